@@ -1,0 +1,18 @@
+"""The addresses of the site: the public pages, the desk, and signing in."""
+
+from django.urls import include, path
+
+from zhicheng.web.shared import preferences
+
+urlpatterns = [
+    path("language/", preferences.language, name="language"),
+    path("appearance/", preferences.appearance, name="appearance"),
+    path("accounts/", include("zhicheng.web.accounts.urls")),
+    path("desk/", include("zhicheng.web.desk.urls")),
+    path("", include("zhicheng.web.public.urls")),
+]
+
+handler400 = "zhicheng.web.shared.faults.bad_request"
+handler403 = "zhicheng.web.shared.faults.forbidden"
+handler404 = "zhicheng.web.shared.faults.not_found"
+handler500 = "zhicheng.web.shared.faults.server_error"

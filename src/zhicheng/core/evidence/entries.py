@@ -1,0 +1,31 @@
+"""What this room enters into the ledger."""
+
+from __future__ import annotations
+
+from zhicheng.core.ledger import entry
+
+
+@entry(
+    "core.evidence.file-attached",
+    zh="为 %(subject)s 附上了佐证材料（编号 %(attachment)s，SHA-256 %(sha256)s）",
+    en="attached evidence %(attachment)s (SHA-256 %(sha256)s) to %(subject)s",
+)
+class FileAttached:
+    """A file became evidence."""
+
+    attachment: int
+    subject: str
+    sha256: str
+
+
+@entry(
+    "core.evidence.file-withdrawn",
+    zh="撤回了 %(subject)s 的佐证材料（编号 %(attachment)s，SHA-256 %(sha256)s）",
+    en="withdrew evidence %(attachment)s (SHA-256 %(sha256)s) from %(subject)s",
+)
+class FileWithdrawn:
+    """A file is evidence no longer; its bytes and this line stay."""
+
+    attachment: int
+    subject: str
+    sha256: str

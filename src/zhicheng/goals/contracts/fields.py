@@ -1,0 +1,161 @@
+"""Single cells of a task row: deadline, shares of counties, contact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from zhicheng.core.intake import Cell
+from zhicheng.core.quantities import Deadline, find_deadlines, format_number, parse_deadline, parse_quantity
+from zhicheng.core.quantities.deadlines import from_number
+from zhicheng.core.text import fold
+from zhicheng.goals.contracts.targets import BLANKS
+
+DITTO = {"同上", "〃", "″", '"', "同前", "上同", "''", "＂", "同上。"}
+TICKS = {"√", "✓", "✔", "是", "●", "○", "▲", "★", "☑"}
+_LATER = re.compile(r"(?:未|没有)(?:单独|另行)?(?:注明|明确|标注|填写|列明|标明|写明|规定).{0,10}(?:时限|时间|期限|节点)|(?:完成)?(?:时限|时间|期限)(?:均|统一|一律|都)(?:为|是|按)")
+
+
+@dataclass(frozen=True)
+class When:
+    """A deadline that was read, or why not and what it may be."""
+
+    text: str | None = None
+    why: str = ""
+    proposals: tuple[str, ...] = ()
+    needs_year: bool = False
+
+
+def deadline_of(cell: Cell, *, year: int | None) -> When:
+    """The deadline in a cell of its column."""
+    text = cell.text.strip()
+    if cell.formula and cell.value is None:
+        return When(why="公式没有保存计算结果（请用 WPS 或 Excel 打开后保存）")
+    if isinstance(cell.value, date):
+        return _of_date(cell.value, text, year)
+    if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
+        return _of_number(Decimal(repr(cell.value)), year)
+    if re.fullmatch(r"[3-6]\d{4}|\d{1,4}\.\d{1,2}", fold(text)) and fold(text)[:2] != "20":
+        serial = _of_number(Decimal(fold(text)), year) if "." not in text else None
+        if serial is not None:
+            return serial
+    return deadline_in(text, year=year)
+
+
+def deadline_in(text: str, *, year: int | None) -> When:
+    """The deadline that a text states."""
+    found = parse_deadline(text, year)
+    if found is None:
+        return When(why=f"完成时限“{_short(text)}”读不出日期", proposals=_usual(year))
+    return _when(found, text)
+
+
+def _when(found: Deadline, text: str) -> When:
+    if found.needs_year:
+        return When(needs_year=True)
+    if found.text:
+        return When(found.text)
+    options = found.alternatives
+    if options == ("ongoing",):
+        return When(why=f"完成时限“{_short(text)}”可能是持续推进，也可能另有日期", proposals=options)
+    return When(why=f"完成时限“{_short(text)}”有几种读法", proposals=options)
+
+
+def _of_date(moment: date, text: str, year: int | None) -> When:
+    day = date(moment.year, moment.month, moment.day)
+    if "年" in text:
+        read = parse_deadline(text, year)
+        return When(read.text if read and read.text else day.isoformat())
+    read = parse_deadline(text, year or moment.year)
+    if read is None or read.on is None:
+        return When(day.isoformat())
+    if year is not None and moment.year != year:
+        other = date(moment.year, read.on.month, read.on.day).isoformat()
+        return When(why=f"日期显示为“{text}”，单元格里存的年份是{moment.year}年", proposals=(read.on.isoformat(), other))
+    return When(read.on.isoformat())
+
+
+def _of_number(value: Decimal, year: int | None) -> When:
+    found = from_number(value, year)
+    if found is None:
+        return When(why=f"完成时限“{format_number(value)}”读不出日期", proposals=_usual(year))
+    serial = value == int(value) and 30_000 <= value < 70_000
+    if serial and found.alternatives and year is not None and year <= int(found.alternatives[0][:4]) <= year + 5:
+        return When(found.alternatives[0])
+    return _when(found, format_number(value))
+
+
+def _usual(year: int | None) -> tuple[str, ...]:
+    return (f"{year}-12-31", "ongoing") if year else ("ongoing",)
+
+
+def deadline_in_task(text: str, *, year: int | None) -> When | None:
+    """The one end that a task's own words name (12月底前), None without one; several are a question."""
+    found = [point.text for point in find_deadlines(text, year) if point.text]
+    if not found:
+        return None
+    if len(set(found)) == 1:
+        return When(found[0])
+    return When(why="任务内容里有几个时间，看不出哪个是完成时限", proposals=tuple(dict.fromkeys(found)))
+
+
+def deadline_in_notes(notes: Sequence[str], *, year: int | None) -> str | None:
+    """The deadline that a note sets for tasks without one (未注明时限的，均为12月底前)."""
+    for note in notes:
+        for sentence in re.split(r"[。；;\n]", note):
+            match = _LATER.search(sentence)
+            if match is None:
+                continue
+            found = {point.text for point in find_deadlines(sentence, year)}
+            if not found:
+                whole = parse_deadline(re.sub(r"^.*?(?:为|是|按|于|在)", "", sentence[match.start() :]), year)
+                found = {whole.text} if whole else set()
+            if len(found) == 1:
+                return found.pop()
+    return None
+
+
+def share_of(cell: Cell) -> tuple[Decimal | None, str]:
+    """A county's share: its number, or None and why; (None, '') where the cell says there is none."""
+    text = fold(cell.text).strip()
+    if cell.formula and cell.value is None:
+        return None, "公式没有保存计算结果（请用 WPS 或 Excel 打开后保存）"
+    if text in BLANKS:
+        return None, ""
+    if text in TICKS:
+        return Decimal(1), ""
+    if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
+        value = Decimal(repr(cell.value))
+        return (_trim(value * 100) if "%" in cell.number_format else value), ""
+    quantity = parse_quantity(text)
+    if quantity is None or quantity.upper is not None:
+        return None, f"“{_short(cell.text)}”读不出数"
+    return quantity.value, ""
+
+
+def _trim(value: Decimal) -> Decimal:
+    return Decimal(format_number(round(value, 8)))
+
+
+_PLACE_SHARE = re.compile(
+    r"([\u3400-\u9fff]{1,8}?(?:县|区|市|旗|镇|乡|街道|开发区|新区))\s*(?:各)?[:：]?\s*(\d+(?:\.\d+)?)\s*(?:[\u3400-\u9fff%]{0,3})(?=[、，,；;。\s\n）)]|$)"
+)
+
+
+def shares_in(text: str) -> tuple[tuple[str, Decimal], ...]:
+    """Shares written in one cell: 砚湖县5家、墨溪区8家; () unless at least two are."""
+    found = [(match[1].lstrip("、，,；;和及其中"), Decimal(match[2])) for match in _PLACE_SHARE.finditer(fold_digits(text))]
+    return tuple(found) if len(found) >= 2 else ()
+
+
+def fold_digits(text: str) -> str:
+    """Half-width digits, everything else as it stands."""
+    return "".join(chr(ord(sign) - 0xFEE0) if "０" <= sign <= "９" else sign for sign in text)
+
+
+def _short(text: str) -> str:
+    flat = re.sub(r"\s+", " ", text.strip())
+    return flat if len(flat) <= 30 else flat[:29] + "…"

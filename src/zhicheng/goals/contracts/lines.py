@@ -1,0 +1,162 @@
+"""What a row below the head is: a task, a heading, a sum, a note, or nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from zhicheng.core.intake import Cell, Sheet
+from zhicheng.core.text import fold
+from zhicheng.goals.contracts import words
+from zhicheng.goals.contracts.headers import Head
+
+TASK, HEADING, SUM, NOTE, NOTHING, UNSURE = "task", "heading", "sum", "note", "nothing", "unsure"
+_NOTE = re.compile(r"^[\s*＊※]*(?:注|备注|说明|填表说明|填报说明|注释|附注|几点说明|有关说明)\s*(?:\d|[一二三])?\s*(?:[:：.、．]|$)|^[*＊※]")
+_FOOT = re.compile(
+    r"^(?:填报|填表|制表|审核|报送|联系|编制|主管|单位|分管|统计)(?:单位|人|部门|日期|时间|电话|负责人|领导)*\s*(?:[（(](?:盖章|签字|公章|签章)[)）])?\s*[:：]"
+    r"|^(?:填报|填表|制表)(?:单位|人|日期|时间)|[（(](?:盖章|公章|签字|签章)[)）]"
+)
+_CHINESE_NO = r"[一二三四五六七八九十百]+"
+_HEADING = re.compile(rf"^(?:第{_CHINESE_NO}[部分章篇节类编]+|{_CHINESE_NO}[、.．]|[（(]{_CHINESE_NO}[)）])")
+_HEADING_NO = re.compile(rf"^(?:第{_CHINESE_NO}[部分章篇节类编]+|{_CHINESE_NO}[、.．]?|[（(]{_CHINESE_NO}[)）]、?)$")
+_NUMBERED = re.compile(
+    rf"^\s*(?:(?P<plain>\d{{1,3}}(?:[.．]\d{{1,3}})*)\s*(?:[.．、](?!\d)|(?<=[.．]\d)\s*(?=[\u3400-\u9fff])|(?<=[.．]\d\d)\s*(?=[\u3400-\u9fff])|\s+(?=[\u3400-\u9fff]))"
+    rf"|(?P<round>[（(](?:\d{{1,3}}|{_CHINESE_NO})[)）])[.、．]?|(?P<circle>[①-⑳])|(?P<chinese>{_CHINESE_NO})、)\s*"
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row and what it was taken for; `text` is its heading, note or sum word."""
+
+    row: int
+    kind: str
+    text: str = ""
+    why: str = ""
+
+
+def own(sheet: Sheet, row: int, column: int) -> Cell | None:
+    """The cell where its content starts in this row; None for blanks and for what a merge brings from above or left."""
+    cell = sheet.cell(row, column)
+    if cell.empty and not cell.deleted:
+        return None
+    return cell if cell.merged_from is None or cell.merged_from == (row, column) else None
+
+
+def take_number(text: str) -> tuple[str, str]:
+    """The number that leads a text, as it shows without its point, and the rest."""
+    match = _NUMBERED.match(text)
+    if match is None or not text[match.end() :].strip():
+        return "", text
+    number = match["plain"] or match["round"] or match["circle"] or match["chinese"]
+    return number, text[match.end() :].strip()
+
+
+def clean_number(text: str) -> str:
+    """A number cell without the point or comma behind it."""
+    return re.sub(r"\s+", "", text).rstrip(".．、,，")
+
+
+def heading_level(text: str) -> int:
+    """How deep a heading lies: 第一部分 before 一、 before （一） before the rest."""
+    if re.match(rf"^第{_CHINESE_NO}", text):
+        return 0
+    if re.match(rf"^{_CHINESE_NO}[、.．\s]|^{_CHINESE_NO}$", text):
+        return 1
+    return 2 if re.match(rf"^[（(]{_CHINESE_NO}[)）]", text) else 3
+
+
+def is_heading_number(text: str) -> bool:
+    """一、 or （二） and the like, alone in its cell."""
+    return bool(_HEADING_NO.match(re.sub(r"\s+", "", text)))
+
+
+class Classifier:
+    """Tells rows of one table apart; it remembers whether its notes have begun."""
+
+    def __init__(self, sheet: Sheet, head: Head, rows: range) -> None:
+        self.sheet, self.head, self.rows = sheet, head, rows
+        self.in_notes = False
+        number = head.one("no")
+        self.number_column = number.index if number else None
+        self.task_columns = [column.index for column in head.columns if column.field in ("task", "detail")]
+        self.used = {column.index for column in head.columns if column.field and column.field != "no" and not column.hidden}
+        texts = [fold(self.sheet.cell(row, self.number_column).text).strip() for row in rows] if number else []
+        self.arabic = {re.sub(r"[.．、\s]+$", "", text) for text in texts if re.match(r"\d", text)}
+        self.visible = [c.index for c in head.columns if not c.hidden]
+
+    def line(self, row: int) -> Line:
+        """What this row is."""
+        cells = {column: cell for column in range(self.sheet.width) if (cell := own(self.sheet, row, column))}
+        if not cells:
+            return Line(row, NOTHING)
+        first = next(iter(cells.values())).text.strip()
+        rest = [column for column in cells if column != self.number_column]
+        number = cells[self.number_column].text.strip() if self.number_column in cells else ""
+        if self._noted(first, number, cells):
+            self.in_notes = True
+            return Line(row, NOTE, " ".join(cell.text.strip() for cell in cells.values()))
+        if any(words.is_sum(cells[column].text) for column in cells if column <= self._last_label_column()):
+            return Line(row, SUM, next(cell.text for cell in cells.values() if words.is_sum(cell.text)))
+        if not rest and self.number_column in cells:
+            wordy = not re.fullmatch(r"[\d.．、\s（()）]+", fold(number)) and not is_heading_number(number)
+            return self._single(row, self.number_column, cells) if wordy else Line(row, NOTHING)
+        if len(cells) == 1:
+            return self._single(row, next(iter(cells)), cells)
+        return self._several(row, number, cells, rest)
+
+    def _last_label_column(self) -> int:
+        labels = [column.index for column in self.head.columns if column.field in ("no", "category", "task", "detail")]
+        return max(labels, default=0)
+
+    def _noted(self, first: str, number: str, cells: dict[int, Cell]) -> bool:
+        if _NOTE.match(first) or (_FOOT.search(first[:20]) and not self._has_task(cells)):
+            return True
+        if not self.in_notes:
+            return False
+        self.in_notes = len(cells) <= 2 and not number.isdigit()
+        return self.in_notes
+
+    def _has_task(self, cells: dict[int, Cell]) -> bool:
+        return any(column in cells for column in self.task_columns) and self.number_column in cells
+
+    def _wide(self, row: int, column: int) -> bool:
+        return any(
+            first <= row <= last and left <= column <= right and right - left + 1 >= max(2, 0.5 * len(self.visible))
+            for first, left, last, right in self.sheet.merges
+        )
+
+    def _single(self, row: int, column: int, cells: dict[int, Cell]) -> Line:
+        """One filled cell: a heading when it is numbered so, spread over the table, or outside the task column."""
+        text = cells[column].text.strip()
+        if column in self.task_columns and not self._wide(row, column):
+            if _HEADING.match(text):
+                return Line(row, HEADING, text)
+            if take_number(text)[0] or not self.arabic:
+                return Line(row, TASK)
+            return Line(row, UNSURE, text, "这一行只有任务名称，没有序号和其他内容，看不出是任务还是标题")
+        category = {c.index for c in self.head.columns if c.field == "category"}
+        if column in category and not self._wide(row, column):
+            return Line(row, HEADING, text)
+        if self._wide(row, column) or column == self.number_column or column < min(self.task_columns, default=0):
+            number, rest = take_number(text)
+            if number and number[0].isdigit() and re.search(r"牵头|责任单位|负责[)）]", rest):
+                return Line(row, TASK)
+            return Line(row, HEADING, text)
+        return Line(row, TASK)
+
+    def _several(self, row: int, number: str, cells: dict[int, Cell], rest: list[int]) -> Line:
+        texts = {cell.text.strip() for column, cell in cells.items() if column != self.number_column}
+        only_words = len(texts) == 1 and len(rest) == 1
+        if number and is_heading_number(number) and self.arabic:
+            text = next(iter(texts)) if texts else ""
+            heading = f"{number}{'' if number[-1] in '）)、.．' else '、'}{text}"
+            if only_words:
+                return Line(row, HEADING, heading)
+            return Line(row, UNSURE, heading, "这一行的编号像标题，却填有任务内容，看不出是任务还是标题")
+        plain = clean_number(fold(number))
+        if only_words and plain.isdigit() and any(other.startswith((plain + ".", plain + "-", plain + "．")) for other in self.arabic):
+            return Line(row, HEADING, f"{plain}.{next(iter(texts))}")
+        if not any(column in self.used for column in rest):
+            return Line(row, NOTE, " ".join(texts))
+        return Line(row, TASK)

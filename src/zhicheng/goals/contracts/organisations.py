@@ -1,0 +1,261 @@
+"""Units in a cell or behind a task: who leads, who helps; names stay as they are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from zhicheng.core.text import fold
+
+_SUFFIX = re.compile(
+    r".*(?:局|委|办|部|厅|署|院|会|中心|政府|公司|集团|队|所|站|社|行|校|大学|学院|馆|处|科|室|县|区|市|镇|乡|街道|庭|关|台|报|司|组|"
+    r"专班|企业|机构|单位|部门|团市委|妇联|残联|工商联|联合会|党组|党委|旗|州|盟|协|联|法|检|库|园|店|厂|户|等|平台|政协|人大)(?:[（(][^（()）]*[)）])?$"
+)
+_STRONG = re.compile(
+    r"(?:市|省|县|区|各|国|团|州|海|人|中|税)?.*(?:局|委员会|委|人民政府|政府|办公室|办|管委会|中心|集团|公司|银行|法院|检察院|海关|厅|支队|部门|协会)$"
+)
+_OPEN, _CLOSE = "（([〔【［", "）)]〕】］"
+_ROLE = (
+    r"(?:总?牵头(?:责任)?(?:单位|部门)?|主办(?:单位|部门)?|主(?:要)?责(?:任)?(?:单位|部门)|第一责任单位"
+    r"|责任(?:单位|部门|主体)?|承办(?:单位|部门)|负责(?:单位|部门)|落实(?:单位|部门)|实施(?:单位|主体)"
+    r"|配合(?:责任)?(?:单位|部门)?|协办(?:单位|部门)?|协同(?:单位|部门)?|协助(?:单位|部门)|参与(?:单位|部门)?|参加(?:单位|部门)"
+    r"|完成时限|完成时间|完成期限|时间节点|时限|责任人|联系人(?:及电话)?|联系电话)"
+)
+LABEL = re.compile(rf"({_ROLE})\s*[:：]")
+_MENTION = re.compile(r"牵头|责任(?:单位|部门|主体)|主办|配合|按职责|负责|协办|参与单位|完成时限|完成时间|责任\s*[:：]|分工落实")
+_ETC = re.compile(r"等(?:有关|相关|市级|市直|各)*(?:部门|单位|部门和单位)?$")
+_DUTY = re.compile(
+    r"(?:按(?:照)?(?:各自)?职责(?:分工)?(?:分别)?(?:负责|落实|推进|抓好落实|配合)?(?:落实|推进)?|分工负责|分别(?:负责|牵头)|(?:共同|具体|牵头|组织)负责|负责(?:落实|推进)?|落实)$"
+)
+_HELP = r"(?:按职责(?:分工)?)?(?:协同)?(?:配合|协助|参与|协同|参加|协办)(?:落实|推进|做好)?"
+
+
+@dataclass(frozen=True)
+class Units:
+    """Units by role; `loose` where the role is not said. `doubt` says why a look is needed, '' for none."""
+
+    lead: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
+    loose: tuple[str, ...] = ()
+    deadline: str = ""
+    contact: str = ""
+    doubt: str = ""
+
+    @property
+    def named(self) -> bool:
+        """Some unit is named."""
+        return bool(self.lead or self.support or self.loose)
+
+
+def looks_like_unit(text: str) -> bool:
+    """The text ends as names of offices, governments, firms do."""
+    return bool(_SUFFIX.fullmatch(fold(text).strip())) and len(text) <= 40
+
+
+def looks_strong(text: str) -> bool:
+    """The text can hardly be anything but an office."""
+    return bool(_STRONG.fullmatch(fold(text).strip())) and 3 <= len(text.strip()) <= 30
+
+
+def split_units(text: str) -> tuple[tuple[str, ...], str]:
+    """The units of a list, in order, and what is doubtful about it."""
+    pieces, doubt = _pieces(text)
+    units: list[str] = []
+    for piece in pieces:
+        name = _DUTY.sub("", piece.strip(" \t\u3000。；;，,、：:"))
+        etc = _ETC.search(name)
+        if etc and etc.start() > 0:
+            name = name[: etc.start()]
+            doubt = doubt or "单位名单以“等”结尾，没有列全"
+        name = re.sub(r"^(?:由|及|和|以及|会同)(?=[市省县各区])", "", name).strip()
+        for single in _joined_by_and(name):
+            if single and single not in units:
+                units.append(single)
+    return tuple(units), doubt
+
+
+def _pieces(text: str) -> tuple[list[str], str]:
+    """Cut at separators outside brackets; a line break inside a name does not cut it."""
+    depth = 0
+    pieces, current = [], ""
+    for sign in text.strip():
+        if sign in _OPEN:
+            depth += 1
+        elif sign in _CLOSE:
+            depth = max(0, depth - 1)
+        if depth == 0 and sign in "、，,；;/／|｜。":
+            pieces.append(current)
+            current = ""
+        elif sign in "\n\t \u3000\xa0":
+            # A wrapped or letter-spaced name goes on; a finished one ends here.
+            if depth == 0 and looks_like_unit(current) and len(current.strip()) > 2:
+                pieces.append(current)
+                current = ""
+        else:
+            current += sign
+    pieces.append(current)
+    return [piece for piece in pieces if piece.strip()], "括号没有配对" if depth else ""
+
+
+def _joined_by_and(name: str) -> list[str]:
+    match = re.match(r"(.+?(?:局|委|办|厅|中心|政府|部|院))(?:和|及|与|以及)((?:市|省|各|县|区).+)$", name)
+    if match and not any(sign in match[1] for sign in _OPEN) and looks_like_unit(match[2]):
+        return [match[1], *_joined_by_and(match[2])]
+    return [name]
+
+
+def parse_units(text: str) -> Units:
+    """Units of a cell or bracket with the roles that it states."""
+    text = text.strip()
+    if not text:
+        return Units()
+    if LABEL.search(text):
+        return _labelled(text)
+    marked = _marked(text)
+    if marked is not None:
+        return marked
+    plain = re.sub(r"[。；;]+$", "", text)
+    verb = re.fullmatch(r"(?P<lead>.+?)(?:总?牵头|主办)(?:负责)?(?P<rest>[，,；;、\s].*)?", plain, re.DOTALL)
+    if verb:
+        lead, doubt = split_units(verb["lead"])
+        rest = re.sub(_HELP + "$", "", (verb["rest"] or "").strip("，,；;、 \n"))
+        support, second = split_units(rest)
+        return Units(lead=lead, support=support, doubt=doubt or second)
+    units, doubt = split_units(plain)
+    return Units(loose=units, doubt=doubt)
+
+
+def _marked(text: str) -> Units | None:
+    """市监局（牵头）、市发改委（配合）: roles in brackets behind the names."""
+    role = r"[（(]\s*(牵头|主办|主责|牵头单位|责任|配合|协办|参与|负责|列第一位)\s*[)）]"
+    if not re.search(role, text):
+        return None
+    lead, rest, doubt = [], [], ""
+    position = 0
+    for match in re.finditer(role, text):
+        units, why = split_units(text[position : match.start()])
+        doubt = doubt or why
+        position = match.end()
+        if not units:
+            continue
+        helping = match[1] in ("配合", "协办", "参与")
+        (rest if helping else lead).append(units[-1])
+        rest.extend(units[:-1])
+    after, why = split_units(text[position:])
+    return Units(lead=tuple(lead), support=(*rest, *after), doubt=doubt or why)
+
+
+def _labelled(text: str) -> Units:
+    parts = LABEL.split(text)
+    lead: list[str] = []
+    responsible: list[str] = []
+    support: list[str] = []
+    deadline = contact = doubt = ""
+    before = parts[0].strip(" \n；;，,、。（(")
+    if before:
+        loose, doubt = split_units(before)
+        (lead if all(looks_like_unit(unit) for unit in loose) else responsible).extend(
+            unit for unit in loose if looks_like_unit(unit)
+        )
+        doubt = doubt or ("" if all(looks_like_unit(unit) for unit in loose) else "单位前有没认出的文字")
+    for label, content in zip(parts[1::2], parts[2::2], strict=True):
+        content = content.strip(" \n；;，,、。")
+        if re.match(r"完成|时", label):
+            deadline = content
+        elif re.match(r"责任人|联系", label):
+            contact = f"{contact} {content}".strip()
+        else:
+            units, why = split_units(content)
+            doubt = doubt or why
+            if re.match(r"总?牵头|主办|主|第一", label):
+                lead.extend(units)
+            elif re.match(r"配合|协|参", label):
+                support.extend(units)
+            else:
+                responsible.extend(units)
+    if lead:
+        support = [*responsible, *support]
+    else:
+        lead = responsible
+    return Units(_once(lead), _once(support, but=lead), deadline=deadline, contact=contact, doubt=doubt)
+
+
+def _once(units: list[str], but: list[str] | None = None) -> tuple[str, ...]:
+    return tuple(unit for unit in dict.fromkeys(units) if not but or unit not in but)
+
+
+def take_units_behind(text: str, *, alone: bool) -> tuple[str, Units]:
+    """A task without the bracket that names its units, and those units.
+
+    `alone`: no column names units, so that a bracket of nothing but offices (（市市监局、市发改委）) is theirs.
+    """
+    rest, found = text.rstrip(), Units()
+    while True:
+        bracket = _last_bracket(rest)
+        if bracket is None:
+            break
+        start, content = bracket
+        units = _behind(content, alone=alone)
+        if units is None:
+            break
+        found = _merge(units, found)
+        rest = rest[:start].rstrip(" \n\t\u3000")
+    if not found.named:
+        line = re.search(rf"(?:^|[\n。；;]\s*)({_ROLE})\s*[:：]", rest)
+        if line and not rest[: line.start(1)].rstrip().endswith(tuple(_OPEN)):
+            found = _merge(_labelled(rest[line.start(1) :]), found)
+            rest = rest[: line.start(1)].rstrip()
+    return rest, found
+
+
+def _behind(content: str, *, alone: bool) -> Units | None:
+    if _MENTION.search(content):
+        units = parse_units(content)
+        if units.loose:
+            return Units(lead=units.loose, doubt=units.doubt)
+        return units if units.named or units.deadline or units.contact else None
+    if alone:
+        loose, doubt = split_units(content)
+        if loose and all(looks_strong(unit) for unit in loose):
+            return Units(lead=loose, doubt=doubt)
+    return None
+
+
+def _merge(first: Units, second: Units) -> Units:
+    return Units(
+        (*first.lead, *second.lead),
+        (*first.support, *second.support),
+        (*first.loose, *second.loose),
+        first.deadline or second.deadline,
+        first.contact or second.contact,
+        first.doubt or second.doubt,
+    )
+
+
+def _last_bracket(text: str) -> tuple[int, str] | None:
+    """Start and content of the bracket that ends the text (a full stop may follow), nested ones included."""
+    end = len(text.rstrip("。；;. \n\t\u3000"))
+    if end == 0 or text[end - 1] not in _CLOSE:
+        return None
+    depth = 0
+    for position in range(end - 1, -1, -1):
+        if text[position] in _CLOSE:
+            depth += 1
+        elif text[position] in _OPEN:
+            depth -= 1
+            if depth == 0:
+                return position, text[position + 1 : end - 1]
+    return None
+
+
+def roles_inside(text: str) -> bool:
+    """Somewhere inside the text a bracket names units: several tasks may stand in one cell."""
+    return bool(re.search(r"[（(〔【\[][^（(）)]*(?:牵头|责任单位|主办|配合|按职责)[^）)]*", text))
+
+
+def resolve(units: tuple[str, ...], known: Mapping[str, str]) -> tuple[str, ...]:
+    """Full names where the register knows the short one; otherwise as written."""
+    if not known:
+        return units
+    return tuple(dict.fromkeys(known.get(unit) or known.get(fold(unit)) or unit for unit in units))

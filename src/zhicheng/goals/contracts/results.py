@@ -1,0 +1,168 @@
+"""What the reading of a decomposition table gives: tasks, questions, and a desk that keeps the questions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from zhicheng.core.quantities import format_number
+
+COUNTED, QUALITATIVE, COVERAGE, RATE = "counted", "qualitative", "coverage", "rate"
+AT_LEAST, AT_MOST, EQUAL = "at_least", "at_most", "equal"
+NEW, CUMULATIVE, STOCK = "new", "cumulative", "stock"
+ONGOING = "ongoing"
+IMPORT, LEAVE = "导入", "不导入"
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """One task as the table states it; None and () where it does not, or not for sure."""
+
+    no: str | None = None
+    task: str | None = None
+    target: Decimal | None = None
+    unit: str | None = None
+    lead_units: tuple[str, ...] = ()
+    supporting_units: tuple[str, ...] = ()
+    deadline: str | None = None
+    splits: tuple[tuple[str, Decimal], ...] = ()
+    contact: str | None = None
+    kind: str = QUALITATIVE
+    direction: str = AT_LEAST
+    approximate: bool = False
+    count_basis: str = ""
+    target_text: str = ""
+    stated_total: Decimal | None = None
+    section: tuple[str, ...] = ()
+    standard: str = ""
+    measures: str = ""
+    source: str = ""
+    leader: str = ""
+    note: str = ""
+    source_text: str = ""
+    sheet: str = ""
+    row: int = 0
+    hidden: bool = False
+
+    def to_plain(self) -> dict[str, Any]:
+        """The nine public fields, for JSON."""
+        return {
+            "no": self.no,
+            "task": self.task,
+            "target": json_number(self.target),
+            "unit": self.unit,
+            "lead_units": list(self.lead_units),
+            "supporting_units": list(self.supporting_units),
+            "deadline": self.deadline,
+            "splits": {county: json_number(value) for county, value in self.splits},
+            "contact": self.contact,
+        }
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the table does not say for sure. `row` counts from 1 as shown, `column` is the column's letter.
+
+    `key` names the question in `answers`: it stays the same as long as the file does.
+    """
+
+    sheet: str
+    row: int | None
+    column: str | None
+    field: str
+    text: str
+    proposals: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The place and the field, as one text."""
+        return f"{self.sheet}!{self.column or ''}{self.row or ''}#{self.field}"
+
+    def to_plain(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            "sheet": self.sheet,
+            "row": self.row,
+            "column": self.column,
+            "field": self.field,
+            "text": self.text,
+            "proposals": list(self.proposals),
+        }
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A sheet as it was seen: texts by row, the head rows, and what each column was taken for."""
+
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+    first_row: int = 1
+    head_rows: tuple[int, int] | None = None
+    columns: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything that was read from one file."""
+
+    tasks: tuple[TaskRow, ...]
+    questions: tuple[Question, ...]
+    title: str = ""
+    year: int | None = None
+    sheets: tuple[Preview, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    def to_plain(self) -> dict[str, Any]:
+        """Tasks and questions, for JSON."""
+        return {
+            "tasks": [task.to_plain() for task in self.tasks],
+            "questions": [question.to_plain() for question in self.questions],
+        }
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """The public answer of `zhicheng goals import --json`."""
+        return json.dumps(self.to_plain(), ensure_ascii=False, indent=indent)
+
+
+def json_number(value: Decimal | None) -> int | float | None:
+    """A decimal as JSON shows it: whole numbers without a point."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def shown(value: Decimal, unit: str = "") -> str:
+    """A value with its unit, as a proposal shows it."""
+    return f"{format_number(value)}{unit}"
+
+
+@dataclass
+class Desk:
+    """Keeps the questions of one reading and hands out the answers that were given before."""
+
+    answers: Mapping[str, str] = field(default_factory=dict)
+    questions: list[Question] = field(default_factory=list)
+    _asked: set[str] = field(default_factory=set)
+
+    def ask(
+        self,
+        field_name: str,
+        text: str,
+        proposals: tuple[str, ...] = (),
+        *,
+        sheet: str,
+        row: int | None = None,
+        column: str | None = None,
+    ) -> str | None:
+        """The answer if there is one; else the question is kept and None comes back."""
+        question = Question(sheet, row, column, field_name, text, proposals)
+        answer = self.answers.get(question.key)
+        if answer is not None:
+            return answer
+        if question.key not in self._asked:
+            self._asked.add(question.key)
+            self.questions.append(question)
+        return None

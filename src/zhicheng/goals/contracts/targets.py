@@ -1,0 +1,236 @@
+"""What a task asks for: number, unit, direction and kind, from its target cell or from its own words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from zhicheng.core.intake import Cell
+from zhicheng.core.quantities import Quantity, find_quantities, parse_number, parse_quantity
+from zhicheng.core.text import fold
+from zhicheng.goals.contracts.results import (
+    AT_LEAST,
+    AT_MOST,
+    COUNTED,
+    COVERAGE,
+    CUMULATIVE,
+    EQUAL,
+    NEW,
+    QUALITATIVE,
+    RATE,
+    STOCK,
+    shown,
+)
+
+_COVERAGE = re.compile(r"全覆盖|全部覆盖|全面覆盖|全域覆盖|应[\u4e00-\u9fff]{1,2}尽[\u4e00-\u9fff]{1,2}")
+_COVERED = re.compile(
+    r"(\d+)\s*个?\s*(?:县|区|市|乡|镇|街道|部门|园区|地|行业|领域|村|社区)?(?:[（(][^（()）]*[)）])?[^，,。；;\d]{0,14}(?:全覆盖|全部覆盖|全面覆盖)"
+)
+_FROM_TO = re.compile(r"[由从](?:[^，。；,;]{0,12}?)$")
+_TO = re.compile(r"^[^，。；,;]{0,8}?(?:到|至|为)")
+_PER = re.compile(r"(?:每个?(?:县|市|区|镇|乡|街道|单位|部门|家|户|企业|地|人)?|各(?:县|市|区|地|单位|部门|乡镇|镇|牵头|有关)[^，。；,;\d]{0,14}|分别[^，。；,;\d]{0,6}|人均)[^，。；,;\d]{0,8}$")
+_EACH_TIME = re.compile(r"每(?:半?年|季度?|月|周|两年|旬)[^，。；,;\d]{0,8}$")
+_TIME_UNITS = {"小时", "分钟", "天", "个工作日", "工作日", "个月", "个小时", "周", "轮"}
+_SIDE_UNITS = {"元", "万元", "亿元", "分"}
+_DOWN = re.compile(r"(?:下降|降低|降|压减|压缩|减少|缩短|控制)(?:到|至|在)$|不超过$|不高于$|低于$")
+_ERRORS = ("#ref!", "#n/a", "#div/0!", "#value!", "#name?", "#null!", "#num!")
+BLANKS = {"", "-", "—", "――", "——", "/", "／", "无", "\\", "×", "--", "－", "╱", "无要求", "空"}
+QUALITATIVE_WORDS = {"定性", "定性任务", "定性指标", "完成", "按时完成", "取得实效", "有效推进", "√"}
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A target that was read; with `why` set it was not, and `proposals` are what it may be."""
+
+    value: Decimal | None = None
+    unit: str = ""
+    kind: str = QUALITATIVE
+    direction: str = AT_LEAST
+    approximate: bool = False
+    text: str = ""
+    why: str = ""
+    proposals: tuple[str, ...] = ()
+    quantities: tuple[Quantity, ...] = field(default=())
+
+
+def of_quantity(quantity: Quantity, *, text: str = "", context: str = "", unit: str = "") -> Goal:
+    """The goal that one quantity states."""
+    unit = quantity.unit or unit
+    lower = quantity.bound == "at_most" or bool(_DOWN.search(context))
+    return Goal(
+        value=quantity.value,
+        unit=unit,
+        kind=RATE if unit in ("%", "‰") or unit.endswith("百分点") else COUNTED,
+        direction=AT_MOST if lower else AT_LEAST,
+        approximate=quantity.bound == "about",
+        text=text or quantity.text,
+        quantities=(quantity,),
+    )
+
+
+def from_text(text: str) -> Goal:
+    """The goal in a task's own words; qualitative where they hold no quantity."""
+    plain = fold(text)
+    candidates = _candidates(plain)
+    covered = _COVERED.search(plain)
+    if _COVERAGE.search(plain):
+        return _coverage(covered, [c for c in candidates if not covered or not covered.start() <= c.start < covered.end()])
+    ranges = [quantity for quantity in candidates if quantity.upper is not None]
+    if ranges:
+        one = ranges[0]
+        options = (shown(one.value, one.unit), shown(one.upper or one.value, one.unit))
+        return Goal(kind=COUNTED, text=one.text, why="目标写成了区间", proposals=options, quantities=tuple(candidates))
+    strong = [quantity for quantity in candidates if not quantity.weak]
+    per = [quantity for quantity in strong if _PER.search(plain[: quantity.start])]
+    if per:
+        options = tuple(dict.fromkeys(shown(q.value, q.unit) for q in strong))
+        return Goal(kind=COUNTED, text=per[0].text, why="数字是对每个单位提的，全市目标数没有写明", proposals=options)
+    distinct = {(quantity.value, quantity.unit) for quantity in strong}
+    if len(distinct) == 1:
+        chosen = strong[0]
+        return replace(of_quantity(chosen, context=plain[: chosen.start]), quantities=tuple(strong))
+    if distinct:
+        options = tuple(dict.fromkeys(shown(q.value, q.unit) for q in strong))
+        return Goal(kind=COUNTED, why="文中有几个数，看不出哪个是目标值", proposals=options, quantities=tuple(strong))
+    if candidates:
+        options = tuple(dict.fromkeys(shown(q.value, q.unit) for q in candidates))
+        return Goal(why="文中的数量可能是目标，也可能只是说法", proposals=(*options, "定性任务"))
+    return Goal()
+
+
+def _candidates(plain: str) -> list[Quantity]:
+    """Quantities that can be a target: without time spans, frequencies, sub-parts and starting values."""
+    found = []
+    aside = [match.start() for match in re.finditer("其中", plain)]
+    for quantity in find_quantities(plain):
+        before, after = plain[: quantity.start], plain[quantity.end :]
+        if any(start < quantity.start and not re.search("[。；;\n]", plain[start : quantity.start]) for start in aside):
+            continue
+        if _FROM_TO.search(before) and (_TO.search(after) or quantity.upper is not None):
+            if quantity.upper is None:
+                continue
+            quantity = replace(quantity, value=quantity.upper, upper=None)
+        if _EACH_TIME.search(before):
+            quantity = replace(quantity, weak=True)
+        if not quantity.unit and not quantity.bound:
+            continue
+        found.append(quantity)
+    main = [quantity for quantity in found if quantity.unit not in _TIME_UNITS]
+    if main:
+        found = main
+    counted = [quantity for quantity in found if quantity.unit not in _SIDE_UNITS and not quantity.weak]
+    return counted if counted and len(counted) == len([q for q in found if not q.weak]) else found
+
+
+def _coverage(covered: re.Match[str] | None, others: list[Quantity]) -> Goal:
+    if covered and not [quantity for quantity in others if not quantity.weak]:
+        number = parse_number(covered[1])
+        return Goal(number, "个", COVERAGE, EQUAL, text=covered[0])
+    options = tuple(dict.fromkeys(shown(quantity.value, quantity.unit) for quantity in others))
+    if covered:
+        options = (f"{covered[1]}个", *options)
+    rates = {quantity.value for quantity in others if quantity.unit == "%"}
+    if rates == {Decimal(100)} and len(others) == 1:
+        return Goal(Decimal(100), "%", COVERAGE, EQUAL, text="100%")
+    why = "要求全覆盖，又另有数字，看不出哪个是目标值" if others else "要求全覆盖，但没有写明应覆盖多少个"
+    return Goal(kind=COVERAGE, direction=EQUAL, why=why, proposals=options or ("100%",))
+
+
+def from_cell(cell: Cell, *, unit: str) -> Goal:
+    """The goal in a target cell; `unit` is what its row or its heading gives."""
+    text = cell.text.strip()
+    if cell.formula and cell.value is None:
+        return Goal(kind=COUNTED, text=cell.formula, why="公式没有保存计算结果（请用 WPS 或 Excel 打开后保存）")
+    if fold(text) in _ERRORS:
+        return Goal(kind=COUNTED, text=text, why=f"公式出错（{text}）")
+    if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
+        return _from_number(cell, unit=unit)
+    if hasattr(cell.value, "year"):
+        return Goal(kind=COUNTED, text=text, why="单元格里是日期，不是数")
+    return from_words(text, unit=unit)
+
+
+def from_words(text: str, *, unit: str) -> Goal:
+    """The goal that the text of a target cell states."""
+    plain = text.strip().strip("。；;")
+    if fold(plain) in QUALITATIVE_WORDS or plain in BLANKS:
+        return Goal(text=text)
+    whole = parse_quantity(plain)
+    if whole is not None and whole.upper is None:
+        return _with_unit(of_quantity(whole, text=text), unit)
+    if whole is not None and whole.upper is not None:
+        own = whole.unit or unit
+        options = (shown(whole.value, own), shown(whole.upper, own))
+        return Goal(unit=own, kind=_kind(own), text=text, why="目标写成了区间", proposals=options)
+    goal = replace(from_text(plain), text=text)
+    if goal.kind == QUALITATIVE and not goal.why and re.search(r"[\d０-９]", plain) and not _only_names(plain):
+        numbers = re.findall(r"\d+(?:\.\d+)?", fold(plain))
+        return Goal(kind=COUNTED, text=text, why="目标里有数字，但读不准", proposals=tuple(dict.fromkeys(numbers))[:4])
+    if goal.value is None or goal.kind == COVERAGE:
+        return goal
+    return _with_unit(goal, unit)
+
+
+def _only_names(plain: str) -> bool:
+    bare = re.sub(r"20\d\d(?:年|[-—.]\d+)?|\d+月\S?|[“\"《][^”\"》]*[”\"》]|\d+a|第\d+|\d+号", "", fold(plain))
+    return not re.search(r"\d", bare)
+
+
+def _with_unit(goal: Goal, unit: str) -> Goal:
+    """Bring the row's unit and the cell's own together; two that differ are a question."""
+    if not unit or goal.value is None:
+        return goal
+    if not goal.unit:
+        return replace(goal, unit=unit, kind=_kind(unit))
+    if goal.unit == unit or (unit.endswith(goal.unit) and not unit.startswith(("万", "亿", "百", "千"))) or goal.unit in unit.split("/"):
+        return replace(goal, unit=unit, kind=_kind(unit))
+    if goal.unit.endswith(unit) and goal.unit[0] in "万亿":
+        factor = {"万": 10**4, "亿": 10**8}[goal.unit[0]]
+        return replace(goal, value=goal.value * factor, unit=unit)
+    options = (shown(goal.value, goal.unit), shown(goal.value, unit))
+    return Goal(kind=COUNTED, text=goal.text, why=f"目标里写的单位是“{goal.unit}”，单位栏是“{unit}”", proposals=options)
+
+
+def _kind(unit: str) -> str:
+    return RATE if unit in ("%", "‰") or unit.endswith("百分点") else COUNTED
+
+
+def _from_number(cell: Cell, *, unit: str) -> Goal:
+    value = parse_number(repr(cell.value)) or Decimal(repr(cell.value))
+    text = cell.text.strip()
+    percent_unit = unit in ("%", "％", "百分比")
+    if "%" in cell.number_format:
+        percent = value * 100
+        if unit and not percent_unit and "率" not in unit:
+            options = (shown(percent, "%"), shown(value, unit))
+            return Goal(kind=RATE, text=text, why=f"单元格是百分数，单位栏是“{unit}”", proposals=options)
+        if value > Decimal("1.5"):
+            options = (shown(value, "%"), shown(percent, "%"))
+            return Goal(kind=RATE, text=text, why="百分数大于150%，可能多乘了100", proposals=options)
+        return Goal(_short(percent), "%", RATE, text=text)
+    if percent_unit:
+        if 0 < value <= 1:
+            options = (shown(_short(value * 100), "%"), shown(value, "%"))
+            return Goal(kind=RATE, text=text, why="单位是%，但存的是小数，看不出是否已折算", proposals=options)
+        return Goal(value, "%", RATE, text=text)
+    in_format = parse_quantity(text) if not re.fullmatch(r"[\d.,-]*", text) else None
+    if in_format is not None and in_format.value == value:
+        return _with_unit(of_quantity(in_format, text=text), unit)
+    return Goal(value, unit, _kind(unit), text=text)
+
+
+def _short(value: Decimal) -> Decimal:
+    return parse_number(f"{round(value, 8):f}") or value
+
+
+def basis_of(text: str) -> str:
+    """New this year, cumulative or stock, where the words say so."""
+    plain = fold(text)
+    words = {
+        CUMULATIVE: r"累计|总数达|总量达",
+        STOCK: r"保有量|拥有量|存量|有效期内|有效数|年末数",
+        NEW: r"新增|新培育|新认定|新建|新获|净增|新入库|新创",
+    }
+    found = [basis for basis, pattern in words.items() if re.search(pattern, plain)]
+    return found[0] if len(found) == 1 else ""

@@ -1,0 +1,71 @@
+"""Who lags and why: the tasks that are late or owe a report, with the units that hold them up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Case, IntegerField, Value, When
+
+from zhicheng.core.access import Actor
+from zhicheng.goals.models import Standing, Task
+from zhicheng.goals.queries.lines import figures_of, reason_of
+from zhicheng.registry.queries.labels import names_of_organisations
+
+BAD = ("late", "none", "care")
+_WORST_FIRST = Case(
+    *(When(light=light, then=Value(place)) for place, light in enumerate(BAD)), default=Value(9),
+    output_field=IntegerField(),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A unit whose part holds a task up, with the reason."""
+
+    organisation: str
+    name: str
+    light: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class LagLine:
+    """A task that is not on schedule: why, and because of whom."""
+
+    task: int
+    number: str
+    title: str
+    field: str
+    light: str
+    reason: str
+    arithmetic: str
+    units: Sequence[Holding]
+
+
+def lagging(programme: int, actor: Actor, *, limit: int = 20) -> list[LagLine]:
+    """The tasks that are late, then those that owe a report, then those that need care: four queries."""
+    seen = Task.objects.visible_to(actor).filter(programme=programme)
+    rows = list(
+        Standing.objects.filter(programme=programme, assignment=None, light__in=BAD, task__in=seen.values("pk"))
+        .select_related("task").order_by(_WORST_FIRST, "task__order")[:limit]
+    )  # fmt: skip
+    held: dict[int, list[Standing]] = {}
+    parts = Standing.objects.filter(task__in=[row.task_id for row in rows], light__in=BAD).exclude(assignment=None)
+    for part in parts.select_related("assignment").order_by(_WORST_FIRST, "assignment__pk"):
+        held.setdefault(part.task_id, []).append(part)
+    codes = {part.assignment.organisation for group in held.values() for part in group if part.assignment}
+    names = names_of_organisations(codes)
+    return [_line(row, held.get(row.task_id, []), names) for row in rows]
+
+
+def _line(row: Standing, parts: Sequence[Standing], names: dict[str, str]) -> LagLine:
+    task = row.task
+    return LagLine(
+        task=task.pk, number=task.number or str(task.order), title=task.title, field=task.field, light=row.light,
+        reason=reason_of(row), arithmetic=figures_of(row, task.kind).arithmetic,
+        units=[
+            Holding(part.assignment.organisation, names.get(part.assignment.organisation, ""), part.light, reason_of(part))
+            for part in parts if part.assignment
+        ],
+    )  # fmt: skip

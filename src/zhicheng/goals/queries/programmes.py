@@ -1,0 +1,175 @@
+"""Programmes as others may read them, with what a person would say aloud about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhicheng.core.access import Actor, may
+from zhicheng.core.refusal import Missing
+from zhicheng.goals.kinds import LIGHTS, ORIGINS, PROGRAMME_KINDS, VISIBILITIES
+from zhicheng.goals.models import Programme, Sentence, Source, Standing, Task
+from zhicheng.goals.queries.lines import half_up
+from zhicheng.goals.rules.lights import capped_mean
+from zhicheng.goals.workflow import PROGRAMME
+
+
+@dataclass(frozen=True)
+class ProgrammeLine:
+    """A programme in a list."""
+
+    pk: int
+    code: str
+    title: str
+    kind: str
+    years: str
+    state: str
+    state_name: str
+    visibility: str
+    visibility_name: str
+    origin: str
+    origin_name: str
+    region: str
+    office: str
+    reporting: str
+    issued_on: date | None
+    verbs: Sequence[tuple[str, str]]
+    last_period: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """A field of work with how many of its tasks are in which light."""
+
+    slug: str
+    tasks: int
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Counts of each light, and the mean of completion capped at 100 % (no surplus hides a shortfall)."""
+
+    tasks: int
+    counts: Mapping[str, int]
+    groups: Sequence[Group]
+    mean_percent: Decimal | None
+    mean_tasks: int
+    surplus: int
+    as_of: date | None
+    sentence: str
+
+
+def programme_line(row: Programme) -> ProgrammeLine:
+    """A row as a finished line."""
+    years = str(row.first_year) if row.first_year == row.last_year else f"{row.first_year}—{row.last_year}"
+    return ProgrammeLine(
+        pk=row.pk, code=row.code, title=row.title, kind=str(PROGRAMME_KINDS[row.kind]), years=years, state=row.state,
+        state_name=str(PROGRAMME.states[row.state]), visibility=row.visibility,
+        visibility_name=str(VISIBILITIES[row.visibility]), origin=row.origin, origin_name=str(ORIGINS[row.origin]),
+        region=row.region, office=row.office, reporting=row.reporting, issued_on=row.issued_on,
+        verbs=[(step.verb, str(step.names)) for step in PROGRAMME.open_verbs(row.state)],
+        last_period=row.opened_period,
+    )  # fmt: skip
+
+
+def programmes(actor: Actor) -> list[ProgrammeLine]:
+    """The programmes that the actor may see, the newest first."""
+    rows = Programme.objects.visible_to(actor).order_by("-first_year", "kind", "pk")
+    return [programme_line(row) for row in rows]
+
+
+def visible_programme(programme: int | str, actor: Actor) -> Programme:
+    """One programme's row by key or code. Raises: Missing (also where the actor may not see it)."""
+    named = {"code": programme} if isinstance(programme, str) else {"pk": programme}
+    row = Programme.objects.visible_to(actor).filter(**named).first()
+    if row is None:
+        raise Missing(gettext_lazy("没有这个计划，或您的岗位不能查看。请回到计划列表。"))
+    return row
+
+
+def programme(key: int | str, actor: Actor) -> ProgrammeLine:
+    """One programme, with the steps that this actor may take. Raises: Missing."""
+    row = visible_programme(key, actor)
+    steps = [step for step in PROGRAMME.open_verbs(row.state) if may(actor, step.permission, row.scope)]
+    return replace(programme_line(row), verbs=[(step.verb, str(step.names)) for step in steps])
+
+
+def summary(programme: int) -> Summary:
+    """What the whole programme looks like, from the stored standings: three queries."""
+    standings = Standing.objects.filter(programme=programme, assignment=None)
+    by_field: dict[str, dict[str, int]] = {}
+    for row in standings.values("task__field", "light").annotate(n=Count("pk")).order_by("task__field"):
+        by_field.setdefault(row["task__field"], {})[row["light"]] = row["n"]
+    counts = {light: sum(group.get(light, 0) for group in by_field.values()) for light in LIGHTS}
+    untouched = Task.objects.filter(programme=programme, standings=None).count()
+    counts["waiting"] += untouched
+    known = list(
+        standings.exclude(actual_percent=None).values_list("actual_percent", "task__points", "task__kind", "as_of")
+    )
+    counted = [(percent, points or Decimal(1)) for percent, points, kind, _day in known if kind != "qualitative"]
+    mean = capped_mean(counted)
+    return Summary(
+        tasks=sum(counts.values()), counts=counts,
+        groups=[Group(slug, sum(group.values()), {light: group.get(light, 0) for light in LIGHTS})
+                for slug, group in by_field.items()],
+        mean_percent=None if mean is None else half_up(mean), mean_tasks=len(counted),
+        surplus=sum(1 for percent, _points in counted if percent > 100),
+        as_of=max((row[3] for row in known), default=standings.values_list("as_of", flat=True).first()),
+        sentence=sentence_of(counts),
+    )  # fmt: skip
+
+
+def sentence_of(counts: Mapping[str, int]) -> str:
+    """What a person would say aloud; built from the same counts, so it can never disagree with them."""
+    total = sum(counts.values())
+    if not total:
+        return _("还没有任务。")
+    words = [
+        _("%(n)s 项达到序时进度") % {"n": counts["ok"]} if counts["ok"] else "",
+        _("%(n)s 项需关注") % {"n": counts["care"]} if counts["care"] else "",
+        _("%(n)s 项滞后") % {"n": counts["late"]} if counts["late"] else "",
+        _("%(n)s 项未报送") % {"n": counts["none"]} if counts["none"] else "",
+        _("%(n)s 项未到报送期") % {"n": counts["waiting"]} if counts["waiting"] else "",
+    ]
+    listed = "，".join(word for word in words if word)
+    return _("%(total)s 项任务中，%(listed)s。") % {"total": total, "listed": listed}
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """A document with its sentences and how many tasks each asks for."""
+
+    pk: int
+    kind: str
+    title: str
+    number: str
+    issuer: str
+    issued_on: date | None
+    state: str
+    state_name: str
+    verbs: Sequence[tuple[str, str]]
+    sentences: Sequence[tuple[int, int, str, int]]
+
+
+def sources(programme: int, actor: Actor) -> list[SourceLine]:
+    """The documents that ask for a programme's tasks. Raises: Missing."""
+    row = visible_programme(programme, actor)
+    asked: dict[int, list[tuple[int, int, str, int]]] = {}
+    for each in Sentence.objects.filter(source__programme=row).annotate(tasks=Count("asks_for")):
+        asked.setdefault(each.source_id, []).append((each.pk, each.ordinal, each.text, each.tasks))
+    return [
+        SourceLine(
+            pk=each.pk, kind=each.get_kind_display(), title=each.title, number=each.number, issuer=each.issuer,
+            issued_on=each.issued_on, state=each.state, state_name=str(PROGRAMME.states[each.state]),
+            verbs=[(step.verb, str(step.names)) for step in PROGRAMME.open_verbs(each.state) if step.verb != "close"],
+            sentences=asked.get(each.pk, []),
+        )
+        for each in Source.objects.filter(programme=row).order_by("pk")
+    ]  # fmt: skip

@@ -1,0 +1,97 @@
+"""How the reporting of a programme stands: period by period, and unit by unit within a period."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+
+from zhicheng.core.access import Actor
+from zhicheng.goals.models import Assignment, Report
+from zhicheng.goals.queries.programmes import visible_programme
+from zhicheng.goals.rules.periods import ended, end_of, name_of
+from zhicheng.registry.queries.labels import names_of_organisations
+
+
+@dataclass(frozen=True)
+class PeriodLine:
+    """A period that has ended, and whether its reporting was opened."""
+
+    slug: str
+    name: str
+    end: date
+    opened: bool
+    may_open: bool
+
+
+@dataclass(frozen=True)
+class ReportingLine:
+    """A unit in a period: due, handed in, of those verified and returned, and not handed in."""
+
+    organisation: str
+    name: str
+    role: str
+    due: int
+    submitted: int
+    verified: int
+    returned: int
+
+    @property
+    def reported(self) -> int:
+        """Handed in and not sent back."""
+        return self.submitted + self.verified
+
+    @property
+    def owing(self) -> int:
+        """Neither handed in nor sent back."""
+        return max(0, self.due - self.submitted - self.verified - self.returned)
+
+
+def periods(programme: int, actor: Actor, *, on: date) -> list[PeriodLine]:
+    """The periods of a programme that have ended, the newest first. Raises: Missing."""
+    row = visible_programme(programme, actor)
+    opened = end_of(row.opened_period) if row.opened_period else None
+    found = ended(row.first_year, row.last_year, row.reporting, on=on)
+    return [
+        PeriodLine(
+            slug, name_of(slug), end, opened is not None and end <= opened,
+            row.state == "issued" and (opened is None or end > opened),
+        )
+        for slug, end in reversed(found)
+    ]  # fmt: skip
+
+
+def reporting(programme: int, actor: Actor, *, period: str) -> list[ReportingLine]:
+    """Every unit's reports of a period, those that owe most first: two counts and the names. Raises: Missing."""
+    row = visible_programme(programme, actor)
+    seen = Assignment.objects.visible_to(actor).filter(task__programme=row)
+    due = seen.filter(state__in=("delivered", "signed", "fixed"), delivered_at__date__lte=end_of(period))
+    due = due.exclude(role="support").order_by()
+    counts: dict[str, dict[str, int]] = {}
+    roles: dict[str, str] = {}
+    for code, role, n in due.values_list("organisation", "role").annotate(n=Count("pk")):
+        group = counts.setdefault(code, {})
+        group["due"] = group.get("due", 0) + n
+        roles[code] = role if role == "county" else roles.get(code, role)
+    reports = Report.objects.filter(assignment__in=due.values("pk"), period=period).order_by()
+    for code, state, n in reports.values_list("assignment__organisation", "state").annotate(n=Count("pk")):
+        counts.setdefault(code, {})[state] = n
+    names = names_of_organisations(counts)
+    lines = [_line(code, names.get(code, code), roles.get(code, ""), group) for code, group in counts.items()]
+    return sorted(lines, key=lambda each: (-each.owing, -each.returned, each.organisation))
+
+
+def _line(code: str, name: str, role: str, group: dict[str, int]) -> ReportingLine:
+    return ReportingLine(
+        code, name, role, group.get("due", 0), group.get("submitted", 0), group.get("verified", 0),
+        group.get("returned", 0),
+    )  # fmt: skip
+
+
+def totals(lines: Sequence[ReportingLine]) -> ReportingLine:
+    """All units together."""
+    return ReportingLine(
+        "", "", "", *(sum(getattr(line, name) for line in lines) for name in ("due", "submitted", "verified", "returned"))
+    )

@@ -1,0 +1,231 @@
+"""Reports: of one part, one by one with their rows, and those that wait for somebody's look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from zhicheng.core.access import Actor, may
+from zhicheng.core.refusal import Missing
+from zhicheng.goals.kinds import ROW_STATUSES
+from zhicheng.goals.models import Assignment, ChangeRequest, Matter, Report
+from zhicheng.goals.permissions import P
+from zhicheng.goals.queries.parts import HeldTask, held_task
+from zhicheng.goals.queries.tasks import ChangeLine, change_line
+from zhicheng.goals.rules.claims import StatedRate, check_rate
+from zhicheng.goals.rules.periods import name_of
+from zhicheng.goals.workflow import MATTER, REPORT
+from zhicheng.registry.queries.labels import names_of_organisations
+
+
+@dataclass(frozen=True)
+class RowLine:
+    """One name of a roster as it stands."""
+
+    line: int
+    name: str
+    code: str
+    happened_on: date | None
+    status: str
+    status_name: str
+    state: str
+    reason: str
+    remark: str
+    known: bool
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """A report in a list."""
+
+    pk: int
+    part: int
+    unit: str
+    organisation: str
+    period: str
+    period_name: str
+    state: str
+    state_name: str
+    task: HeldTask
+    listed: int
+    unlisted: Decimal | None
+    base: Decimal | None
+    verified_count: Decimal | None
+    submitted_at: datetime | None
+    decided_at: datetime | None
+    reason: str
+    rate: StatedRate | None
+
+
+@dataclass(frozen=True)
+class ReportDetail:
+    """A report with its words, its rows and what this actor may do with it."""
+
+    line: ReportLine
+    progress: str
+    problems: str
+    coordination: str
+    next_step: str
+    in_progress: int | None
+    applied: int | None
+    stated_percent: Decimal | None
+    rows: Sequence[RowLine]
+    met: Sequence[tuple[str, date, date]]
+    answer: str
+    replaces: int | None
+    replaced_by: int | None
+    may_verify: bool
+    may_write: bool
+    written_by: str
+    submitted_by: str
+    decided_by: str
+    subject: str
+
+
+def _with_counts(rows: QuerySet[Report]) -> QuerySet[Report]:
+    live = Q(rows__status="done", rows__state__in=("draft", "live", "verified"))
+    return rows.select_related("assignment__task__programme").annotate(listed=Count("rows", filter=live))
+
+
+def _line(row: Report, names: Mapping[str, str]) -> ReportLine:
+    part, listed = row.assignment, row.listed  # type: ignore[attr-defined]
+    whole = part.share if part.share is not None else part.task.target
+    rate_of = (row.unlisted, row.base) if part.task.kind == "rate" else (listed + (row.unlisted or 0), whole)
+    return ReportLine(
+        pk=row.pk, part=part.pk, unit=names.get(part.organisation, part.organisation), organisation=part.organisation,
+        period=row.period, period_name=name_of(row.period), state=row.state,
+        state_name=str(REPORT.states[row.state]), task=held_task(part.task), listed=listed, unlisted=row.unlisted,
+        base=row.base, verified_count=row.verified_count, submitted_at=row.submitted_at, decided_at=row.decided_at,
+        reason=row.reason, rate=check_rate(row.stated_percent, done=rate_of[0], whole=rate_of[1]),
+    )  # fmt: skip
+
+
+def reports(
+    actor: Actor, *, part: int | None = None, programme: int | None = None, state: str = "", period: str = "",
+    to_verify: bool = False, after: int | None = None, limit: int = 50,
+) -> list[ReportLine]:  # fmt: skip
+    """Reports that the actor may see, the newest first; `to_verify` only those that wait for this actor's units."""
+    rows = Report.objects.visible_to(actor)
+    if part is not None:
+        rows = rows.filter(assignment=part)
+    if programme is not None:
+        rows = rows.filter(assignment__task__programme=programme)
+    if period:
+        rows = rows.filter(period=period)
+    if state or to_verify:
+        rows = rows.filter(state=state or "submitted")
+    if to_verify and not actor.everything:
+        led = Assignment.objects.filter(
+            organisation__in=actor.organisations_with(P.REPORT_VERIFY), role__in=("lead", "co-lead")
+        )
+        by_lead = Q(assignment__task__in=led.values("task")) & ~Q(assignment__organisation__in=actor.organisations)
+        office = Q(pk=None)
+        for prefix in actor.regions_with(P.REPORT_VERIFY):
+            office |= Q(assignment__task__programme__region__startswith=prefix, assignment__role__in=("lead", "co-lead"))
+        above = Q(assignment__parent__organisation__in=actor.organisations_with(P.REPORT_VERIFY))
+        rows = rows.filter(by_lead | office | above)
+    if after is not None:
+        rows = rows.filter(pk__lt=after)
+    found = list(_with_counts(rows).order_by("-pk")[:limit])
+    names = names_of_organisations({row.assignment.organisation for row in found})
+    return [_line(row, names) for row in found]
+
+
+def report(key: int, actor: Actor) -> ReportDetail:
+    """One report with its rows. Raises: Missing (also where the actor may not see it)."""
+    row = _with_counts(Report.objects.visible_to(actor)).filter(pk=key).first()
+    if row is None:
+        raise Missing(_("没有这份报告，或它不属于您的单位。请回到列表。"))
+    names = names_of_organisations({row.assignment.organisation})
+    me = actor.person or str(actor.account_id)
+    matter = Matter.objects.filter(report=row).first()
+    return ReportDetail(
+        line=_line(row, names), progress=row.progress, problems=row.problems, coordination=row.coordination,
+        next_step=row.next_step, in_progress=row.in_progress, applied=row.applied,
+        stated_percent=row.stated_percent, rows=_rows(row),
+        met=[(claim.milestone.title, claim.milestone.due, claim.met_on)
+             for claim in row.claims.select_related("milestone").order_by("milestone__ordinal")],
+        answer=matter.answer if matter else "", replaces=row.replaces_id,
+        replaced_by=Report.objects.filter(replaces=row).values_list("pk", flat=True).first(),
+        may_verify=row.state == "submitted" and me not in (row.submitted_by, row.written_by)
+        and may(actor, P.REPORT_VERIFY, row.assignment.verifying_scope),
+        may_write=may(actor, P.REPORT_WRITE, row.assignment.scope), written_by=row.written_by,
+        submitted_by=row.submitted_by, decided_by=row.decided_by, subject=row.subject,
+    )  # fmt: skip
+
+
+def _rows(report: Report) -> list[RowLine]:
+    return [
+        RowLine(
+            line=row.line, name=row.name, code=row.code, happened_on=row.happened_on, status=row.status,
+            status_name=str(ROW_STATUSES[row.status]), state=row.state, reason=row.reason, remark=row.remark,
+            known=bool(row.organisation),
+        )
+        for row in report.rows.order_by("line")
+    ]  # fmt: skip
+
+
+def report_for(part: int, period: str, actor: Actor) -> int | None:
+    """The key of a part's current report for a period; None where there is none yet."""
+    rows = Report.objects.visible_to(actor).filter(assignment=part, period=period).exclude(state="superseded")
+    return rows.values_list("pk", flat=True).first()
+
+
+@dataclass(frozen=True)
+class MatterLine:
+    """Something that a unit asks the office to coordinate."""
+
+    pk: int
+    text: str
+    unit: str
+    task: HeldTask
+    period_name: str
+    report: int
+    state: str
+    state_name: str
+    raised_at: datetime
+    answer: str
+    answered_at: datetime | None
+    subject: str
+
+
+def matters(actor: Actor, *, state: str = "", after: int | None = None, limit: int = 50) -> list[MatterLine]:
+    """Matters to coordinate that the actor may see, the newest first."""
+    rows = Matter.objects.filter(report__in=Report.objects.visible_to(actor).values("pk"))
+    if state:
+        rows = rows.filter(state=state)
+    if after is not None:
+        rows = rows.filter(pk__lt=after)
+    found = list(rows.select_related("report__assignment__task__programme").order_by("-pk")[:limit])
+    names = names_of_organisations({row.report.assignment.organisation for row in found})
+    return [
+        MatterLine(
+            pk=row.pk, text=row.text, unit=names.get(row.report.assignment.organisation, ""),
+            task=held_task(row.report.assignment.task), period_name=name_of(row.report.period), report=row.report_id,
+            state=row.state, state_name=str(MATTER.states[row.state]), raised_at=row.raised_at, answer=row.answer,
+            answered_at=row.answered_at, subject=row.subject,
+        )
+        for row in found
+    ]  # fmt: skip
+
+
+def changes(actor: Actor, *, state: str = "", after: int | None = None, limit: int = 50) -> list[ChangeLine]:
+    """Changes asked for on parts and tasks that the actor may see, the newest first."""
+    whole = Q(pk=None)
+    for prefix in ("",) if actor.everything else actor.regions_with(P.PROGRAMME_VIEW_ALL):
+        whole |= Q(task__programme__region__startswith=prefix)
+    rows = ChangeRequest.objects.filter(
+        whole | Q(assignment__in=Assignment.objects.visible_to(actor).values("pk"))
+    )
+    if state:
+        rows = rows.filter(state=state)
+    if after is not None:
+        rows = rows.filter(pk__lt=after)
+    found = list(rows.select_related("task", "assignment").order_by("-pk")[:limit])
+    names = names_of_organisations({row.assignment.organisation for row in found if row.assignment})
+    return [change_line(row, names) for row in found]

@@ -1,0 +1,43 @@
+"""Codes turned into what a page or a rule needs at once, many in one query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from zhicheng.registry.models import Organisation, OrganisationName
+from zhicheng.registry.rules.matching import name_key
+
+AT_ONCE = 5000
+
+
+def names_of_organisations(codes: Iterable[str]) -> dict[str, str]:
+    """Today's names by code; a code that is not there is left out."""
+    return dict(Organisation.objects.filter(code__in=set(codes)).values_list("code", "name"))
+
+
+def regions_of_organisations(codes: Iterable[str]) -> dict[str, str]:
+    """Region codes by organisation code; a code that is not there is left out."""
+    return dict(Organisation.objects.filter(code__in=set(codes)).values_list("code", "region"))
+
+
+def organisations_named(numbers: Iterable[str], names: Iterable[str]) -> dict[str, str]:
+    """Organisation codes by USCC and by name as written, for comparing a roster with the registry.
+
+    A name that several organisations bear names none of them.
+    """
+    found: dict[str, str] = {}
+    wanted = sorted({number for number in numbers if number})
+    for start in range(0, len(wanted), AT_ONCE):
+        known = Organisation.objects.filter(uscc__in=wanted[start : start + AT_ONCE])
+        found.update(known.values_list("uscc", "code"))
+    written = {name: name_key(name) for name in names if name}
+    keys = sorted(set(written.values()))
+    bearers: dict[str, set[str]] = {}
+    for start in range(0, len(keys), AT_ONCE):
+        rows = OrganisationName.objects.filter(folded__in=keys[start : start + AT_ONCE])
+        for folded, code in rows.values_list("folded", "organisation__code"):
+            bearers.setdefault(folded, set()).add(code)
+    for name, key in written.items():
+        if len(bearers.get(key, ())) == 1:
+            found[name] = next(iter(bearers[key]))
+    return found

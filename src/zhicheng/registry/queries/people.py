@@ -1,0 +1,103 @@
+"""Persons, the posts they hold, and who holds a role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from zhicheng.core.access import region_prefix
+from zhicheng.core.refusal import Missing
+from zhicheng.core.text import fold
+from zhicheng.registry.models import Person, Post
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """A person."""
+
+    code: str
+    name: str
+    work_phone: str
+
+
+@dataclass(frozen=True)
+class PostFacts:
+    """A post with its holder and its organisation, by code and by today's name."""
+
+    code: str
+    person: str
+    person_name: str
+    organisation: str
+    organisation_name: str
+    title: str
+    duty: str
+    role: str
+    region: str
+    valid_from: date
+    valid_to: date | None
+
+
+def person(code: str) -> PersonFacts:
+    """The person of that code. Raises: Missing."""
+    row = Person.objects.filter(code=code).first()
+    if row is None:
+        raise Missing(_("没有代码为%(person)s的人员。请核对代码。"), person=code)
+    return _person_facts(row)
+
+
+def persons_by_code(codes: Iterable[str]) -> dict[str, PersonFacts]:
+    """Persons by code: one query."""
+    return {row.code: _person_facts(row) for row in Person.objects.filter(code__in=set(codes))}
+
+
+def find_persons(query: str, *, organisation: str = "", on: date, limit: int = 20) -> tuple[PersonFacts, ...]:
+    """Persons whose name holds the text, in either script; only holders of a post of the organisation where given."""
+    rows = Person.objects.filter(folded__contains=fold(query).strip())
+    if organisation:
+        held = Post.objects.in_force(on).filter(organisation__code=organisation)
+        rows = rows.filter(pk__in=held.values("person"))
+    return tuple(_person_facts(row) for row in rows.order_by("folded", "code")[:limit])
+
+
+def persons_of(organisation: str, *, on: date) -> tuple[PostFacts, ...]:
+    """The posts of an organisation on that day, with their holders."""
+    return _posts(Post.objects.in_force(on).filter(organisation__code=organisation))
+
+
+def posts_of(person: str, *, on: date | None = None) -> tuple[PostFacts, ...]:
+    """The posts that a person holds on that day; all there ever were where no day is given."""
+    rows = Post.objects.filter(person__code=person)
+    return _posts(rows if on is None else rows.in_force(on))
+
+
+def posts_of_many(persons: Iterable[str], *, on: date) -> dict[str, tuple[PostFacts, ...]]:
+    """The posts of many persons on that day, by person: one query."""
+    found: dict[str, tuple[PostFacts, ...]] = {}
+    for post in _posts(Post.objects.in_force(on).filter(person__code__in=set(persons))):
+        found[post.person] = (*found.get(post.person, ()), post)
+    return found
+
+
+def holders(role: str, *, on: date, region: str = "") -> tuple[PostFacts, ...]:
+    """Who holds a role on that day, in a region and all inside it where one is given."""
+    rows = Post.objects.in_force(on).filter(role=role)
+    return _posts(rows.filter(region__startswith=region_prefix(region)) if region else rows)
+
+
+def _posts(rows: Iterable[Post]) -> tuple[PostFacts, ...]:
+    ordered = rows.select_related("person", "organisation").order_by("code")  # type: ignore[attr-defined]
+    return tuple(
+        PostFacts(
+            code=row.code, person=row.person.code, person_name=row.person.name, organisation=row.organisation.code,
+            organisation_name=row.organisation.name, title=row.title, duty=row.duty, role=row.role, region=row.region,
+            valid_from=row.valid_from, valid_to=row.valid_to,
+        )
+        for row in ordered
+    )  # fmt: skip
+
+
+def _person_facts(row: Person) -> PersonFacts:
+    return PersonFacts(code=row.code, name=row.name, work_phone=row.work_phone)

@@ -1,0 +1,88 @@
+"""The tree of regions as it was on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from zhicheng.core.access import region_prefix
+from zhicheng.core.refusal import Missing
+from zhicheng.registry.models import Region
+
+
+@dataclass(frozen=True)
+class RegionFacts:
+    """A region on a day, or the last one that went by this code."""
+
+    code: str
+    name: str
+    level: str
+    parent: str
+    valid_from: date
+    valid_to: date | None
+    successor: str = ""
+
+
+def region(code: str, *, on: date) -> RegionFacts:
+    """The region that had this code on that day. Raises: Missing."""
+    row = Region.objects.in_force(on).filter(code=code).first()
+    if row is None:
+        raise Missing(_("%(day)s没有代码为%(region)s的区划。请核对代码或日期。"), region=code, day=on.isoformat())
+    return _facts(row)
+
+
+def children(code: str, *, on: date, level: str = "") -> tuple[RegionFacts, ...]:
+    """The regions directly beneath on that day, in the order of their codes."""
+    rows = Region.objects.in_force(on).filter(parent=code)
+    return tuple(_facts(row) for row in (rows.filter(level=level) if level else rows).order_by("code"))
+
+
+def within(code: str, *, on: date, levels: Iterable[str] = ()) -> tuple[RegionFacts, ...]:
+    """The region and all beneath it whose codes lie in its range, in the order of their codes: one query."""
+    rows = Region.objects.in_force(on).filter(code__startswith=region_prefix(code))
+    wanted = list(levels)
+    return tuple(_facts(row) for row in (rows.filter(level__in=wanted) if wanted else rows).order_by("code"))
+
+
+def path(code: str, *, on: date) -> tuple[RegionFacts, ...]:
+    """From the highest region down to this one, as on that day. Raises: Missing."""
+    found = [region(code, on=on)]
+    while found[0].parent:
+        above = Region.objects.in_force(on).filter(code=found[0].parent).first()
+        if above is None or any(above.code == each.code for each in found):
+            break
+        found.insert(0, _facts(above))
+    return tuple(found)
+
+
+def history(code: str) -> tuple[RegionFacts, ...]:
+    """Every row of a code, oldest first."""
+    return tuple(_facts(row) for row in Region.objects.filter(code=code).order_by("valid_from"))
+
+
+def successor(code: str, *, on: date) -> str:
+    """The code under which this region goes on that day: itself, or where merging and renumbering led."""
+    seen: set[str] = set()
+    while code not in seen and not Region.objects.in_force(on).filter(code=code).exists():
+        seen.add(code)
+        last = Region.objects.filter(code=code, valid_to__lt=on).order_by("valid_from").last()
+        if last is None or not last.successor:
+            return ""
+        code = last.successor
+    return code
+
+
+def region_names(codes: Iterable[str], *, on: date) -> dict[str, str]:
+    """Names by code, of that day where there was one, else of the last day before: one query."""
+    rows = Region.objects.filter(code__in=set(codes), valid_from__lte=on).order_by("valid_from")
+    return {row.code: row.name for row in rows}
+
+
+def _facts(row: Region) -> RegionFacts:
+    return RegionFacts(
+        code=row.code, name=row.name, level=row.level, parent=row.parent, valid_from=row.valid_from,
+        valid_to=row.valid_to, successor=row.successor,
+    )  # fmt: skip

@@ -1,0 +1,14 @@
+"""The work of this module by the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from zhicheng.core.jobs import Progress
+from zhicheng.statutes.actions import note_overdue as note
+
+
+def note_overdue(args: Mapping[str, Any], *, progress: Progress) -> dict[str, int]:
+    """Note which time limits have passed; noting twice changes nothing."""
+    return {"noted": len(note(by=progress.by, at=progress.at))}

@@ -1,0 +1,73 @@
+"""What all tests share: a moment, and the people of the small town.
+
+The town has a city with two counties (墨溪区, 砚湖县) and three offices that matter: the city's quality office, a lead
+department, and a county's office. The cast never changes: the *office* runs the programme, the *lead* department
+verifies, the *county* reports, the *stranger* is the same kind of officer in the other county and must see and change
+nothing of it, the *citizen* holds no post. `town` writes all of them by the real actions; the actors by themselves
+need no database.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.town import CITY, COUNTY, OTHER_COUNTY, Town, build
+from zhicheng.core.access import Actor, Grant
+
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+@pytest.fixture
+def at() -> datetime:
+    """The moment at which the tests act: a Wednesday, a working day, 10:00 in China."""
+    return datetime(2025, 10, 22, 10, 0, tzinfo=CHINA)
+
+
+def actor(person: str, name: str, *grants: Grant) -> Actor:
+    """Somebody with these posts, without a database."""
+    return Actor(account_id=None, person=person, name=name, grants=grants)
+
+
+@pytest.fixture
+def administrator() -> Actor:
+    """Keeps accounts, people and posts of the whole city."""
+    return actor("P-ADMIN", "系统管理员", Grant("administrator", CITY, "O-OFFICE"))
+
+
+@pytest.fixture
+def office() -> Actor:
+    """The city's quality office."""
+    return actor("P-OFFICE", "市质量强市办", Grant("office", CITY, "O-OFFICE"))
+
+
+@pytest.fixture
+def lead() -> Actor:
+    """An officer of a lead department of the city."""
+    return actor("P-LEAD", "市农业农村局", Grant("lead-department", CITY, "O-LEAD"))
+
+
+@pytest.fixture
+def county() -> Actor:
+    """An officer of a county's quality office."""
+    return actor("P-COUNTY", "墨溪区质量强区办", Grant("county-office", COUNTY, "O-COUNTY"))
+
+
+@pytest.fixture
+def stranger() -> Actor:
+    """The same post in the other county."""
+    return actor("P-STRANGER", "砚湖县质量强县办", Grant("county-office", OTHER_COUNTY, "O-OTHER"))
+
+
+@pytest.fixture
+def citizen() -> Actor:
+    """Somebody without any post."""
+    return actor("", "市民")
+
+
+@pytest.fixture
+def town(db: None, at: datetime) -> Town:
+    """The whole small town in the database."""
+    return build(at=at)
