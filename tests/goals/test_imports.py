@@ -1,0 +1,135 @@
+"""A decomposition table comes in: kept, read, asked, answered, stored whole, undone whole."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from tests.goals.conftest import Town
+from zhicheng.core.refusal import NotAllowed, RuleBroken, Unreadable, WrongState
+from zhicheng.goals.actions.assigning import deliver_tasks
+from zhicheng.goals.actions.imports import answer_import, begin_import, read_session, store_import, undo_import
+from zhicheng.goals.actions.units import sign_assignment
+from zhicheng.goals.models import Assignment, ImportSession, Task
+from zhicheng.goals.queries import tasks
+from zhicheng.statutes.queries import clocks_of
+
+pytestmark = pytest.mark.clause("A3")
+
+HEAD = ["序号", "重点任务", "目标值", "牵头单位", "配合单位", "完成时限", "墨溪区", "砚湖县", "合计"]
+PLAIN = [1, "新增采用国际标准企业", "120家", "市市场监管局", "市财政局", "年底前", 70, 50, 120]
+
+
+def sheet(*rows: list[Any]) -> io.BytesIO:
+    """A small table as bytes."""
+    book = Workbook()
+    page = book.active
+    page.append(["演示市2025年质量强市重点任务分解表"])
+    page.append(HEAD)
+    for row in rows:
+        page.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    content.seek(0)
+    return content
+
+
+@pytest.fixture
+def imported(town: Town) -> Callable[..., ImportSession]:
+    """A table brought in by the office and read."""
+
+    def bring(*rows: list[Any]) -> ImportSession:
+        programme = town.programme()
+        session = begin_import(programme.pk, content=sheet(*rows), file_name="分解表.xlsx", by=town.office, at=town.at)
+        return read_session(session.pk, on=town.at.date())
+
+    return bring
+
+
+def test_a_plain_table_is_read_without_a_question_and_stored(town: Town, imported: Any, last_entry: Any) -> None:
+    session = imported(PLAIN)
+    assert (session.state, session.reading["questions"]) == ("ready", [])
+    with pytest.raises(NotAllowed):
+        store_import(session.pk, by=town.county, at=town.at)
+    store_import(session.pk, by=town.office, at=town.at)
+    task = Task.objects.get()
+    assert (task.target, task.unit, task.deadline, task.kind) == (Decimal(120), "家", date(2025, 12, 31), "counted")
+    held = {part.organisation: (part.role, part.share) for part in task.assignments.all()}
+    assert held == {
+        town.units["lead"]: ("lead", None), town.units["helper"]: ("support", None),
+        town.units["county"]: ("county", Decimal(70)), town.units["other"]: ("county", Decimal(50)),
+    }  # fmt: skip
+    assert (last_entry().kind, last_entry().subject) == ("goals.import-stored", session.subject)
+    assert [line.pk for line in tasks.tasks(session.programme_id, town.office, filters=tasks.Filters(words="採用"))] == [task.pk]
+
+
+def test_storing_twice_stores_once(town: Town, imported: Any) -> None:
+    session = imported(PLAIN)
+    for _ in range(2):
+        store_import(session.pk, by=town.office, at=town.at)
+    assert Task.objects.count() == 1
+
+
+def test_a_unit_that_nobody_knows_is_asked_for_and_the_answer_is_kept(town: Town, imported: Any) -> None:
+    session = imported([1, "新增采用国际标准企业", "120家", "市质监中心站", "", "年底前", 70, 50, 120])
+    [question] = session.reading["questions"]
+    assert (session.state, question["key"], question["field"]) == ("asked", "unit:市质监中心站", "unit")
+    with pytest.raises(WrongState):
+        store_import(session.pk, by=town.office, at=town.at)
+    with pytest.raises(RuleBroken, match="O999"):
+        answer_import(session.pk, answers={question["key"]: "O999"}, by=town.office, at=town.at)
+    answer_import(session.pk, answers={question["key"]: town.units["lead"]}, by=town.office, at=town.at)
+    session = read_session(session.pk, on=town.at.date())
+    assert session.state == "ready"
+    store_import(session.pk, by=town.office, at=town.at)
+    assert Assignment.objects.filter(organisation=town.units["lead"], role="lead").count() == 1
+
+
+def test_a_total_that_does_not_match_is_asked_about(town: Town, imported: Any) -> None:
+    session = imported([1, "新增采用国际标准企业", "120家", "市市场监管局", "", "年底前", 70, 40, 120])
+    assert session.state == "asked"
+    assert any("120" in question["text"] and "110" in question["text"] for question in session.reading["questions"])
+
+
+def test_a_file_that_is_no_table_is_refused_with_what_to_do(town: Town) -> None:
+    programme = town.programme()
+    with pytest.raises(Unreadable, match="另存为"):
+        begin_import(
+            programme.pk, content=io.BytesIO(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600), file_name="旧表.xls",
+            by=town.office, at=town.at,
+        )  # fmt: skip
+    assert not ImportSession.objects.exists()
+
+
+def test_a_whole_file_is_undone_until_the_first_report(town: Town, imported: Any, last_entry: Any) -> None:
+    session = imported(PLAIN)
+    store_import(session.pk, by=town.office, at=town.at)
+    Task.objects.update(standard="以证书为准")
+    deliver_tasks(session.programme_id, by=town.office, at=town.at)
+    part = Assignment.objects.get(organisation=town.units["county"])
+    sign_assignment(part.pk, by=town.county, at=town.at)
+    with pytest.raises(RuleBroken, match="理由"):
+        undo_import(session.pk, reason="", by=town.office, at=town.at)
+    undo_import(session.pk, reason="误传旧表", by=town.office, at=town.at)
+    assert not Task.objects.exists()
+    assert last_entry().kind == "goals.import-undone"
+    assert clocks_of([part.subject], at=town.at)[part.subject] == []
+
+
+def test_after_the_first_report_only_changes_are_possible(town: Town, imported: Any) -> None:
+    session = imported(PLAIN)
+    store_import(session.pk, by=town.office, at=town.at)
+    Task.objects.update(standard="以证书为准")
+    deliver_tasks(session.programme_id, by=town.office, at=town.at)
+    part = Assignment.objects.get(organisation=town.units["county"])
+    town.fix(part, "county")
+    town.report(part, "county", "样例甲")
+    with pytest.raises(WrongState, match="变更申请"):
+        undo_import(session.pk, reason="太晚了", by=town.office, at=town.at)
+    assert Task.objects.count() == 1
