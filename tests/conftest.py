@@ -14,10 +14,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.emptying import let_tests_empty_the_ledger
 from tests.town import CITY, COUNTY, OTHER_COUNTY, Town, build
 from zhicheng.core.access import Actor, Grant
 
 CHINA = ZoneInfo("Asia/Shanghai")
+let_tests_empty_the_ledger()
 
 
 @pytest.fixture

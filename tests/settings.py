@@ -11,8 +11,13 @@ import os
 import shutil
 import tempfile
 
-CITY_FOLDER = tempfile.mkdtemp(prefix="zhicheng-tests-")
-atexit.register(shutil.rmtree, CITY_FOLDER, ignore_errors=True)
+# The processes of a parallel run are ended without ceremony; the one that started them clears up for all.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+if not WORKER:
+    os.environ["ZHICHENG_TESTS"] = tempfile.mkdtemp(prefix="zhicheng-tests-")
+    atexit.register(shutil.rmtree, os.environ["ZHICHENG_TESTS"], ignore_errors=True)
+CITY_FOLDER = os.path.join(os.environ["ZHICHENG_TESTS"], WORKER or "city")
+os.makedirs(CITY_FOLDER, mode=0o700, exist_ok=True)
 os.environ["ZHICHENG_CITY"] = CITY_FOLDER
 os.environ.pop("ZHICHENG_ANCHOR_KEY", None)
 os.environ.pop("ZHICHENG_STATIC", None)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
-from tests.jobs import work
+from django.db import IntegrityError, connection, transaction
 
+from tests.jobs import work
+from zhicheng.cli import jobs as cli
 from zhicheng.core.access import SYSTEM, Actor
 from zhicheng.core.jobs import LeaseLost, Progress, actions, enqueue, enqueueing, queries, runner
 from zhicheng.core.jobs.models import Job
@@ -117,6 +120,23 @@ def test_a_running_job_is_left_alone_while_its_lease_holds(clock):
     assert runner.run_next(worker="here:2:b", clock=clock) is None
 
 
+def test_progress_told_by_file_is_shown_and_holds_the_lease(clock, settings, tmp_path):
+    if connection.vendor != "sqlite":
+        pytest.skip("on PostgreSQL the heartbeat writes into the row")
+    settings.CITY = replace(settings.CITY, folder=tmp_path)
+    job = claimed(clock)
+    beat = {"worker": job.worker, "lease_until": (NOW + timedelta(minutes=5)).isoformat(), "done": 7, "total": 9,
+            "sentence": "存入"}  # fmt: skip
+    (tmp_path / "jobs").mkdir()
+    (tmp_path / "jobs" / f"{job.pk}.json").write_text(json.dumps(beat))
+    row = queries.job_progress(job.pk, ALICE)
+    assert (row.done, row.total, row.percent, row.sentence) == (7, 9, 77, "存入")
+    clock.now = NOW + timedelta(minutes=4)
+    assert runner.run_next(worker="here:2:b", clock=clock) is None
+    clock.now = NOW + timedelta(minutes=6)
+    assert runner.run_next(worker="here:2:b", clock=clock) == job.pk
+
+
 def test_a_job_whose_lease_ran_out_is_taken_up_again_and_stores_once(clock):
     job = claimed(clock)
     clock.now = NOW + timedelta(seconds=31)
@@ -212,3 +232,10 @@ def test_the_database_refuses_a_job_that_makes_no_sense(values):
 def test_asking_for_a_job_that_is_not_due_costs_one_query(clock, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert runner.run_next(worker="here:1:a", clock=clock) is None
+
+
+def test_the_command_works_off_what_is_due_and_returns():
+    enqueue("tests.count", {}, by=ALICE, at=NOW)
+    enqueue("tests.break", {}, by=ALICE, at=NOW)
+    assert cli.work(once=True) >= 2
+    assert set(Job.objects.filter(person="p-alice").values_list("state", flat=True)) == {"done", "failed"}

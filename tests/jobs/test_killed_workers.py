@@ -4,33 +4,50 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 class Office:
-    """A database file of its own, and workers that are real processes."""
+    """A database of its own, on the engine of this run, and workers that are real processes."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.database = folder, folder / "zhicheng.sqlite3"
+        self.folder = folder
         self.workers: list[subprocess.Popen[bytes]] = []
+        self.server = os.environ.get("DATABASE_URL", "")
+        self.on_server = self.server.startswith("postgres")
+        self.name = f"killed_{os.getpid()}_{secrets.token_hex(3)}"
+        self.url = f"sqlite:///{folder / 'zhicheng.sqlite3'}"
+        if self.on_server:
+            self.administer(f"CREATE DATABASE {self.name}")
+            self.url = urlsplit(self.server)._replace(path=f"/{self.name}").geturl()
         self.run("prepare")
 
-    def _start(self, *arguments: str, **how: object) -> subprocess.Popen[bytes]:
+    def administer(self, statement: str) -> None:
+        url = urlsplit(self.server)._replace(path="/postgres").geturl()
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(statement)
+
+    def _start(self, *arguments: str, **how: Any) -> subprocess.Popen[bytes]:
         environment = {
             **os.environ, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "ZHICHENG_CITY": str(self.folder),
-            "DJANGO_SETTINGS_MODULE": "tests.jobs.worker_settings", "DATABASE_URL": f"sqlite:///{self.database}",
+            "DJANGO_SETTINGS_MODULE": "tests.jobs.worker_settings", "DATABASE_URL": self.url,
         }  # fmt: skip
-        return subprocess.Popen([sys.executable, "-m", "tests.jobs.worker_main", *arguments], env=environment,
-                                cwd=ROOT, **how)  # type: ignore[call-overload, no-any-return]  # fmt: skip
+        command = [sys.executable, "-m", "tests.jobs.worker_main", *arguments]
+        return subprocess.Popen(command, env=environment, cwd=ROOT, **how)
 
     def run(self, *arguments: str) -> str:
         process = self._start(*arguments, stdout=subprocess.PIPE)
@@ -42,20 +59,25 @@ class Office:
         self.workers.append(self._start("work", stderr=subprocess.DEVNULL))
         return self.workers[-1]
 
-    def ask(self, question: str) -> tuple[object, ...]:
-        connection = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=20)
-        try:
-            return tuple(connection.execute(question).fetchone())
-        finally:
-            connection.close()
+    def execute(self, statement: str) -> tuple[object, ...]:
+        """Run a statement; the first row of its answer, if it has one."""
+        if self.on_server:
+            with psycopg.connect(self.url) as server:
+                cursor = server.execute(statement)
+                return tuple(cursor.fetchone() or ()) if cursor.description else ()
+        with closing(sqlite3.connect(self.folder / "zhicheng.sqlite3", timeout=20)) as file, file:
+            return tuple(file.execute(statement).fetchone() or ())
 
     def wait(self, question: str, expected: tuple[object, ...]) -> None:
         deadline = time.monotonic() + 60
-        while self.ask(question) != expected:
-            assert time.monotonic() < deadline, self.ask("SELECT state, attempts, error FROM jobs_job")
+        while self.execute(question) != expected:
+            assert time.monotonic() < deadline, self.execute("SELECT state, attempts, error FROM jobs_job")
             time.sleep(0.05)
 
     def wait_for_progress(self, sentence: str) -> None:
+        if self.on_server:
+            self.wait("SELECT sentence FROM jobs_job", (sentence,))
+            return
         deadline = time.monotonic() + 60
         file = self.folder / "jobs" / "1.json"
         while not (file.exists() and json.loads(file.read_text())["sentence"] == sentence):
@@ -66,6 +88,8 @@ class Office:
         for worker in self.workers:
             worker.kill()
             worker.wait()
+        if self.on_server:
+            self.administer(f"DROP DATABASE {self.name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -85,15 +109,12 @@ def test_a_job_whose_worker_was_killed_is_finished_once_by_the_next(office, paus
     office.wait_for_progress(last_word)
     killed.send_signal(signal.SIGKILL)
     killed.wait()
-    assert office.ask("SELECT COUNT(*) FROM ledger_entry") == (0,)
+    assert office.execute("SELECT COUNT(*) FROM ledger_entry") == (0,)
     # The next attempt is quick: the pauses are taken out, as if the machine were less busy.
-    connection = sqlite3.connect(office.database, timeout=20)
-    with connection:
-        connection.execute("UPDATE jobs_job SET args = '{}'")
-    connection.close()
+    office.execute("UPDATE jobs_job SET args = '{}'")
     office.worker()
     office.wait("SELECT state, attempts FROM jobs_job", ("done", 2))
-    assert office.ask("SELECT COUNT(*) FROM ledger_entry") == (1,)
+    assert office.execute("SELECT COUNT(*) FROM ledger_entry") == (1,)
 
 
 def test_a_long_transaction_keeps_its_lease_beside_a_second_worker(office):
@@ -102,7 +123,7 @@ def test_a_long_transaction_keeps_its_lease_beside_a_second_worker(office):
     office.wait_for_progress("存入")
     office.worker()
     office.wait("SELECT state, attempts FROM jobs_job", ("done", 1))
-    assert office.ask("SELECT COUNT(*) FROM ledger_entry") == (1,)
+    assert office.execute("SELECT COUNT(*) FROM ledger_entry") == (1,)
 
 
 def test_a_worker_told_to_stop_finishes_its_job_first(office):
@@ -111,4 +132,4 @@ def test_a_worker_told_to_stop_finishes_its_job_first(office):
     office.wait("SELECT state FROM jobs_job", ("running",))
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(timeout=30) == 0
-    assert office.ask("SELECT state FROM jobs_job") == ("done",)
+    assert office.execute("SELECT state FROM jobs_job") == ("done",)

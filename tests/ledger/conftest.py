@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from tests.ledger.cast import ALICE, START, ReportVerified
 
+from tests.ledger.cast import ALICE, START, ReportVerified
 from zhicheng.core.ledger import guards, record
 
 Tamper = Callable[..., None]

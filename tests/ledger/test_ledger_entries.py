@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import translation
-from tests.ledger.cast import ALICE, START, ReportVerified
 
+from tests.ledger.cast import ALICE, START, ReportVerified
 from zhicheng.core.access import SYSTEM, Actor
 from zhicheng.core.ledger import entry, guards, queries, record
 from zhicheng.core.ledger.declare import payload_of, sentence_of

@@ -10,8 +10,8 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from tests.ledger.cast import ALICE, START, ReportVerified
 
+from tests.ledger.cast import ALICE, START, ReportVerified
 from zhicheng.core.ledger import actions, anchors, reading, record
 from zhicheng.core.ledger.chain import digest
 from zhicheng.core.ledger.verification import verify

@@ -6,8 +6,8 @@ import threading
 
 import pytest
 from django.db import connection, transaction
-from tests.ledger.cast import ALICE, START, ReportVerified
 
+from tests.ledger.cast import ALICE, START, ReportVerified
 from zhicheng.core.ledger import record
 from zhicheng.core.ledger.verification import verify
 

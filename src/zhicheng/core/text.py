@@ -22,8 +22,12 @@ def _simplified(character: str) -> str:
 
 
 def to_traditional(text: str) -> str:
-    """Simplified Chinese in traditional characters; official text keeps its words (s2t, never s2twp)."""
-    return _converter("s2t").convert(text)
+    """Simplified Chinese in traditional characters; official text keeps its words.
+
+    By s2tw: characters as they are written today (核實, 群眾, 為), where s2t gives old forms (覈實, 羣衆, 爲) and s2twp
+    would change words as well (信息 to 資訊).
+    """
+    return _converter("s2tw").convert(text)
 
 
 def to_simplified(text: str) -> str:

@@ -11,6 +11,8 @@ from zhicheng.core.intake.export import put, sheet_name
 from zhicheng.core.intake.model import Book, Cell, Sheet, column_letter
 
 PROBLEMS = "问题清单"
+_PADDING = 0.7109375
+"""What a stored width has more than the width that xlsxwriter is told."""
 Mark = tuple[str, int, int]
 """Sheet name, row from 1, column from 1."""
 
@@ -72,7 +74,7 @@ def _form(forms: _Forms, cell: Cell, *, bad: bool) -> Any:
 
 def _write(page: Any, sheet: Sheet, marks: Mapping[tuple[int, int], str | tuple[str, str]], forms: _Forms) -> None:
     for column, width in sheet.widths:
-        page.set_column(column, column, width)
+        page.set_column(column, column, max(width - _PADDING, 0.5))
     for column in sheet.hidden_columns:
         page.set_column(column, column, None, None, {"hidden": True})
     for row in sheet.hidden_rows:

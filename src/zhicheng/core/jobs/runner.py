@@ -99,13 +99,14 @@ def _is_gone(worker: str) -> bool:
 
 
 def _claim(worker: str, now: datetime) -> Job | None:
-    if not Job.objects.due(now).exists():
+    # Looked at first without a transaction: on SQLite that would wait for whoever is writing.
+    if not any(_is_free(job, now) for job in Job.objects.due(now).order_by("run_after", "pk")[:20]):
         return None
     with transaction.atomic():
         # SQLite has no row locks: its transactions begin by taking the one write lock, which does as well.
         waiting = Job.objects.due(now).order_by("run_after", "pk").select_for_update(skip_locked=True)
         for job in waiting[:20]:
-            if job.state == RUNNING and _still_beats(job, now):
+            if not _is_free(job, now):
                 continue
             if job.attempts >= job.max_attempts:
                 _give_up(job, now)
@@ -118,11 +119,12 @@ def _claim(worker: str, now: datetime) -> Job | None:
     return None
 
 
-def _still_beats(job: Job, now: datetime) -> bool:
-    told = read_beat(job.pk) if keeps_files() else None
+def _is_free(job: Job, now: datetime) -> bool:
+    """Is nobody at this job that is due? On SQLite the lease is renewed in the file of the heartbeat."""
+    told = read_beat(job.pk) if job.state == RUNNING and keeps_files() else None
     if told is None or told.get("worker") != job.worker:
-        return False
-    return datetime.fromisoformat(told["lease_until"]) >= now
+        return True
+    return datetime.fromisoformat(told["lease_until"]) < now
 
 
 def _give_up(job: Job, now: datetime) -> None:

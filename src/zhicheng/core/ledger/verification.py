@@ -49,7 +49,7 @@ class Verdict:
     def sentence(self) -> str:
         """The whole finding as an official reads it."""
         if not self.ok:
-            return " ".join((str(_("台账不可信：%(reason)s") % {"reason": self.reason}), *self.cautions))
+            return str(_("台账不可信：%(reason)s") % {"reason": self.reason})
         text = _("台账完好：共 %(entries)s 条，逐条核对无误，与 %(anchors)s 个签名锚点一致。")
         return " ".join((str(text % {"entries": self.entries, "anchors": self.anchors}), *self.cautions))
 
@@ -86,7 +86,11 @@ def verify(anchor: Path | None = None, *, key: Path | None = None) -> Verdict:
     except DatabaseError:
         found = _Broken(walk.entries + 1, "damaged")
     cautions = _cautions(known, walk, trusted is not None)
-    values: dict[str, Any] = {"anchors": len(known), "anchored_to": known[-1].sequence if known else 0, "cautions": cautions}
+    values: dict[str, Any] = {
+        "anchors": len(known),
+        "anchored_to": known[-1].sequence if known else 0,
+        "cautions": cautions,
+    }
     if found:
         reason = str(REASONS[found.code] % {"sequence": found.sequence})
         return Verdict(False, walk.entries, found.sequence, found.code, reason, **values)

@@ -10,15 +10,8 @@ from functools import cache
 from zhicheng.core.quantities.numerals import ARABIC, CHINESE, parse_number
 from zhicheng.core.text import fold
 
-_COUNTERS = (
-    "个工作日 工作日 个小时 个月 家次 户次 人次 批次 件次 场次 台次 车次 个百分点 百分点 "
-    "家 个 项 件 户 人 名 位 批 次 场 期 届 处 座 所 条 套 部 台 辆 种 类 篇 份 只 幅 株 头 站 片 点 组 支 村 镇 "
-    "例 宗 起 单 本 张 门 款 轮 天 小时 分钟 分 倍 周"
-).split()
-_MEASURES = (
-    "元 吨 亩 公顷 平方米 平方公里 立方米 公里 千米 千瓦时 千瓦 千克 公斤 克 米 度 升 美元 标准煤 吨标准煤 兆瓦 "
-    "微克/立方米 毫克/升"
-).split()
+_COUNTERS = ["个工作日", "工作日", "个小时", "个月", "家次", "户次", "人次", "批次", "件次", "场次", "台次", "车次", "个百分点", "百分点", "家", "个", "项", "件", "户", "人", "名", "位", "批", "次", "场", "期", "届", "处", "座", "所", "条", "套", "部", "台", "辆", "种", "类", "篇", "份", "只", "幅", "株", "头", "站", "片", "点", "组", "支", "村", "镇", "例", "宗", "起", "单", "本", "张", "门", "款", "轮", "天", "小时", "分钟", "分", "倍", "周"]
+_MEASURES = ["元", "吨", "亩", "公顷", "平方米", "平方公里", "立方米", "公里", "千米", "千瓦时", "千瓦", "千克", "公斤", "克", "米", "度", "升", "美元", "标准煤", "吨标准煤", "兆瓦", "微克/立方米", "毫克/升"]
 _ASCII_UNITS = ("km", "kg", "mg/l", "gb", "kwh", "mw")
 _UNITS = sorted({*_COUNTERS, *_MEASURES, *_ASCII_UNITS, "%", "‰"}, key=len, reverse=True)
 _UNIT = "|".join(re.escape(unit) for unit in _UNITS)
@@ -70,7 +63,7 @@ _NOT_AMOUNTS = re.compile(
     r"|十分|十足|一一|四个[“\"]|两手|三品|三同|四品|五定|三定|两化|三化|两个[“\"]"
 )
 _WEAK_ONE = re.compile(r"^(?:一|两|三|四|五|六|七|八|九|十)$")
-_SURE_AFTER_CHINESE = frozenset("家 次 场 件 部 届 期 户 批次 人次 名 个 项 %".split())
+_SURE_AFTER_CHINESE = frozenset(["家", "次", "场", "件", "部", "届", "期", "户", "批次", "人次", "名", "个", "项", "%"])
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
 
 from django.db import connection
@@ -80,7 +81,7 @@ class SQLite:
         where, values = _conditions(question, find="instr(key, %s) > 0", has="instr(organisations, %s) > 0")
         grams = set().union(*(grams_to_ask(word) for word in question.words))
         # CROSS JOIN keeps the order: the index first, then the rows that it names, never the other way round.
-        match = " AND ".join(sorted(self._token(question.kind, gram) for gram in grams))
+        match = " AND ".join(sorted(_token(question.kind, gram) for gram in grams))
         statement = (
             "SELECT code FROM search_grams CROSS JOIN search_indexed ON search_indexed.id = search_grams.rowid"  # noqa: S608
             f" WHERE search_grams MATCH %s AND NOT (start >= %s AND start < %s) AND {where} LIMIT %s"
@@ -88,15 +89,16 @@ class SQLite:
         return _codes(statement, [match, *question.beginning, *values, question.limit])
 
     def _write(self, statement: str, rows: Iterable[Stored]) -> None:
-        values = [(number, " ".join(self._token(kind, gram) for gram in grams_of(key))) for number, kind, key in rows]
+        values = [(number, " ".join(_token(kind, gram) for gram in grams_of(key))) for number, kind, key in rows]
         with connection.cursor() as cursor:
             cursor.executemany(statement, values)
 
-    @staticmethod
-    def _token(kind: str, gram: str) -> str:
-        # Hexadecimal, because FTS5 3.40 splits at characters that are newer than its Unicode tables.
-        letters = "".join(each for each in kind if each.isalnum())
-        return letters + "x" + "y".join(f"{ord(each):x}" for each in gram)
+
+@lru_cache(maxsize=100_000)
+def _token(kind: str, gram: str) -> str:
+    """A gram as FTS5 keeps it: hexadecimal, because 3.40 splits at characters newer than its Unicode tables."""
+    letters = "".join(each for each in kind if each.isalnum())
+    return letters + "x" + "y".join(f"{ord(each):x}" for each in gram)
 
 
 class PostgreSQL:

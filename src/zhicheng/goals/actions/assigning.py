@@ -124,7 +124,7 @@ def deliver_tasks(programme: int, *, tasks: Sequence[int] | None = None, by: Act
     if not parts:
         raise RuleBroken(_("没有待交办的任务。请先确定责任单位。"))
     _check_ready(parts)
-    Assignment.objects.filter(pk__in=[part.pk for part in parts]).update(state="delivered", delivered_at=at)
+    planned.update(state="delivered", delivered_at=at)
     starts = [
         ClockStart(
             rule="goals-sign", subject=part.subject, duty="sign", owner_organisation=part.organisation,

@@ -180,6 +180,17 @@ def _check_unit_answers(given: Mapping[str, str]) -> None:
 
 
 @transaction.atomic
+def queue_storing(session: int, *, by: Actor, at: datetime) -> ImportSession:
+    """Queue the storing of a file whose questions are all answered. Raises: NotAllowed, WrongState."""
+    row = _locked(session)
+    require(by, P.TASK_IMPORT, row.programme.scope)
+    IMPORT.transition(row.state, "store")
+    row.job = enqueue("goals.store-import", {"session": row.pk}, by=by, at=at, subject=row.subject).pk
+    row.save(update_fields=["job"])
+    return row
+
+
+@transaction.atomic
 def store_import(session: int, *, by: Actor, at: datetime, tell: Tell = _quiet) -> ImportSession:
     """Store all tasks of a file with their planned units: all or nothing, one ledger entry for the file.
 

@@ -19,7 +19,8 @@ from zhicheng.goals.actions.standings import refresh_tasks
 from zhicheng.goals.entries import ReportingOpened, ReportSubmitted, ReportSuperseded, RowsCorrected
 from zhicheng.goals.models import Assignment, Matter, Milestone, MilestoneClaim, Programme, Report, RosterRow, Task
 from zhicheng.goals.permissions import P
-from zhicheng.goals.queries.rosters import counted_elsewhere
+from zhicheng.goals.queries.drafts import stored_rows
+from zhicheng.goals.queries.rosters import counted_elsewhere, roster_problems
 from zhicheng.goals.rules import periods
 from zhicheng.goals.rules.rosters import (
     Problem,
@@ -29,7 +30,6 @@ from zhicheng.goals.rules.rosters import (
     key_of,
     name_key,
     once_of,
-    shape_problems,
 )
 from zhicheng.goals.workflow import REPORT
 from zhicheng.registry.queries.labels import organisations_named
@@ -179,13 +179,7 @@ def _check(part: Assignment, period: str, draft: Draft) -> None:
 
 
 def _check_rows(part: Assignment, period: str, rows: Sequence[Row]) -> None:
-    task, end = part.task, periods.end_of(period)
-    problems = shape_problems(
-        rows, starts_on=task.counted_from or task.programme.starts_on,
-        period_end=min(end, task.cut_off or end), basis=task.basis,
-    )  # fmt: skip
-    done = [row for row in rows if row.status == "done"]
-    problems += duplicate_problems(rows, counted_elsewhere(part, period, done))
+    problems = roster_problems(part, period, rows)
     if problems:
         raise RosterRefused(sorted(problems, key=lambda each: each.line))
 
@@ -214,9 +208,8 @@ def _supersede(report: Report, *, by: Actor, at: datetime) -> None:
     report.save(update_fields=["state"])
     report.rows.filter(state__in=("live", "verified")).update(state="withdrawn")
     Milestone.objects.filter(claims__report=report).update(met_on=None)
-    subject = f"{report.assignment.subject}:{report.period}"
-    for duty in ("verify", "correct"):
-        stop_clocks([subject], duty=duty, by=by, at=at)
+    # A limit for correcting runs on until the new report is handed in.
+    stop_clocks([f"{report.assignment.subject}:{report.period}"], duty="verify", by=by, at=at)
 
 
 @transaction.atomic
@@ -230,10 +223,7 @@ def correct_report(report: int, *, reason: str, by: Actor, at: datetime) -> Repo
     require(by, P.REPORT_WRITE, old.assignment.scope)
     if not reason.strip():
         raise RuleBroken(_("请写明更正的理由。"))
-    rows = [
-        Row(row.line, row.name, row.code, row.happened_on, row.status, row.remark)
-        for row in old.rows.exclude(state="withdrawn").order_by("line")
-    ]
+    rows = stored_rows(old.pk)
     met = {claim.milestone_id: claim.met_on for claim in old.claims.all()}
     _supersede(old, by=by, at=at)
     new = Report.objects.create(
@@ -243,9 +233,22 @@ def correct_report(report: int, *, reason: str, by: Actor, at: datetime) -> Repo
     text = ReportText(old.progress, old.problems, old.coordination, old.next_step)
     count = Count(old.unlisted, old.base, old.in_progress, old.applied, old.stated_percent)
     _write(new, Draft(text=text, count=count, rows=rows, met=met), by=by, at=at)
+    owe_correction(new, by=by, at=at)
     refresh_tasks({old.assignment.task_id}, on=localdate(at))
     record(ReportSuperseded(old.pk, old.period, reason.strip()), by=by, at=at, subject=old.subject)
     return new
+
+
+def owe_correction(report: Report, *, by: Actor, at: datetime) -> None:
+    """A report, or rows of it, have to come again: the limit for correcting starts."""
+    part = report.assignment
+    subject = f"{part.subject}:{report.period}"
+    stop_clocks([subject], duty="correct", by=by, at=at)
+    start = ClockStart(
+        rule="goals-correct", subject=subject, duty="correct", owner_organisation=part.organisation,
+        region=part.task.programme.region, trigger=at,
+    )  # fmt: skip
+    start_clocks([start], by=by, at=at)
 
 
 @transaction.atomic
@@ -262,7 +265,8 @@ def resubmit_rows(report: int, *, rows: Mapping[int, Row], by: Actor, at: dateti
         raise RuleBroken(_("只能补正被退回的行。请刷新页面后再试。"))
     first = (row.rows.order_by("-line").values_list("line", flat=True).first() or 0) + 1
     fresh = [replace(rows[line], line=first + n) for n, line in enumerate(sorted(rows))]
-    _check_rows(part, row.period, fresh)
+    # Told by the lines that were returned: those are what the unit has before its eyes.
+    _check_rows(part, row.period, [replace(rows[line], line=line) for line in sorted(rows)])
     REPORT.move(row, "resubmit")
     row.submitted_by, row.submitted_at = by.person or str(by.account_id), at
     row.save(update_fields=["state", "submitted_by", "submitted_at"])

@@ -62,7 +62,7 @@ def refresh_programme(programme: int, *, on: date) -> int:
     """Bring all standings of a programme up to a day; returns how many tasks. In batches, each its own transaction."""
     keys = list(Task.objects.filter(programme=programme).order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), BATCH):
-        refresh_tasks(keys[start : start + BATCH], on=on)
+        _refresh(keys[start : start + BATCH], on=on)
     return len(keys)
 
 
@@ -74,7 +74,14 @@ def refresh_all(*, on: date) -> int:
 
 @transaction.atomic
 def refresh_tasks(tasks: Collection[int], *, on: date) -> None:
-    """Bring the named tasks and their parts up to a day; the number of queries does not grow with the tasks."""
+    """Bring the named tasks and their parts up to a day, in one transaction; queries grow with batches, not tasks."""
+    keys = sorted(tasks)
+    for start in range(0, len(keys), BATCH):
+        _refresh(keys[start : start + BATCH], on=on)
+
+
+@transaction.atomic
+def _refresh(tasks: Sequence[int], *, on: date) -> None:
     rows = list(Task.objects.filter(pk__in=tasks).select_related("programme"))
     parts = list(Assignment.objects.filter(task__in=rows).exclude(state__in=("planned", "withdrawn")))
     figures = _figures(parts)

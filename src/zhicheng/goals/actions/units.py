@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhicheng.core.access import Actor, require
 from zhicheng.core.ledger import record
-from zhicheng.core.refusal import RuleBroken, WrongState
+from zhicheng.core.refusal import Missing, RuleBroken, WrongState
 from zhicheng.goals.actions.manifest import manifest_of
 from zhicheng.goals.actions.standings import refresh_tasks
 from zhicheng.goals.entries import AssignmentFixed, AssignmentSigned, AssignmentsMoved, AssignmentSplit
@@ -51,6 +51,24 @@ def sign_assignment(assignment: int, *, by: Actor, at: datetime) -> Assignment:
     start_clocks([start], by=by, at=at)
     record(AssignmentSigned(row.pk, row.organisation), by=by, at=at, subject=row.subject)
     return row
+
+
+@transaction.atomic
+def sign_assignments(assignments: Sequence[int], *, by: Actor, at: datetime) -> int:
+    """Sign for several parts, or for none. Raises: Missing, NotAllowed, WrongState (a colleague was quicker)."""
+    rows = list(Assignment.objects.visible_to(by).filter(pk__in=assignments).select_related("task").order_by("pk"))
+    if len(rows) != len(set(assignments)):
+        raise Missing(_("所选任务中有不存在或不属于您单位的。请刷新页面后重选。"))
+    signed = [row for row in rows if row.state != "delivered"]
+    if signed:
+        titles = "、".join(f"{row.task.number}{row.task.title[:20]}" for row in signed[:3])
+        raise WrongState(
+            _("所选任务中有 %(count)s 件已不在待签收状态（%(titles)s），可能已由同事签收，本次未签收。请刷新后重选。"),
+            count=len(signed), titles=titles,
+        )  # fmt: skip
+    for row in rows:
+        sign_assignment(row.pk, by=by, at=at)
+    return len(rows)
 
 
 @transaction.atomic

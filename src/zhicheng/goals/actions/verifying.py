@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from zhicheng.core.access import Actor, require
 from zhicheng.core.ledger import record
 from zhicheng.core.refusal import NotAllowed, RuleBroken
+from zhicheng.goals.actions.reporting import owe_correction
 from zhicheng.goals.actions.standings import refresh_tasks
 from zhicheng.goals.entries import ReportReturned, ReportVerified
 from zhicheng.goals.models import Report, RosterRow
 from zhicheng.goals.permissions import P
 from zhicheng.goals.workflow import REPORT
-from zhicheng.statutes.actions import ClockStart, start_clocks, stop_clocks
+from zhicheng.statutes.actions import stop_clocks
 
 
 def _require_someone_else(report: Report, by: Actor) -> None:
@@ -109,8 +110,4 @@ def _move_clocks(report: Report, to_correct: bool, *, by: Actor, at: datetime) -
     subject = f"{part.subject}:{report.period}"
     stop_clocks([subject], duty="verify", by=by, at=at)
     if to_correct:
-        start = ClockStart(
-            rule="goals-correct", subject=subject, duty="correct", owner_organisation=part.organisation,
-            region=part.task.programme.region, trigger=at,
-        )  # fmt: skip
-        start_clocks([start], by=by, at=at)
+        owe_correction(report, by=by, at=at)

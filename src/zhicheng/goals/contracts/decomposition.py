@@ -198,8 +198,6 @@ def _settle_years(head: Head, year: int | None) -> None:
         if not match and not head.one("target"):
             name = "rival_target"
         head.columns[head.columns.index(column)] = replace(column, field=name)
-    if dated and not match and not head.one("target"):
-        pass
 
 
 def _document(document: Document, context: Context) -> Found:
@@ -217,7 +215,8 @@ def _document(document: Document, context: Context) -> Found:
         if sheet.empty:
             continue
         head = find_head(sheet)
-        if head is None and reader is not None and sheet.width == reader.sheet.width:
+        repeated = head is not None and head.top > 0 and reader is not None and head.labels == reader.head.labels
+        if (head is None or repeated) and reader is not None and sheet.width == reader.sheet.width:
             # A table that was cut at a page goes on under the same head.
             head = Head(-1, -1, list(reader.head.columns))
         previews.append(_preview(sheet, head if head and head.bottom >= 0 else None))
@@ -229,10 +228,9 @@ def _document(document: Document, context: Context) -> Found:
         if sheet.has_nested:
             context.desk.ask("sheet", f"{sheet.name}的单元格里套有表格，已按文字读取，请核对。", (), sheet=sheet.name)
         carried = reader.headings if reader is not None and head.bottom < 0 and not headings else headings
-        context_here = context
-        found, reader = _tables_with_notes(sheet, head, context_here, notes, carried)
+        found, reader = _tables_with_notes(sheet, head, context, notes, carried)
         tasks.extend(found)
-        headings = []
+        headings = list(reader.headings)
         task = head.one("task")
         columns[sheet.name] = str(task.index + 1) if task else ""
     if reader is None:
@@ -285,5 +283,5 @@ def _twice(tasks: list[TaskRow], desk: Desk, columns: Mapping[str, str]) -> list
 
 def _restarting(tasks: list[TaskRow]) -> bool:
     """Numbers begin anew under each heading or on each sheet."""
-    ones = [("｜".join((task.sheet, *task.section))) for task in tasks if task.no and re.sub(r"\D", "", fold(task.no)) == "1" or task.no in ("（一）", "一", "(一)", "①")]
+    ones = [("｜".join((task.sheet, *task.section))) for task in tasks if (task.no and re.sub(r"\D", "", fold(task.no)) == "1") or task.no in ("（一）", "一", "(一)", "①")]
     return len(ones) > 1 and len(set(ones)) == len(ones)

@@ -105,7 +105,7 @@ def deadline_in_task(text: str, *, year: int | None) -> When | None:
 def deadline_in_notes(notes: Sequence[str], *, year: int | None) -> str | None:
     """The deadline that a note sets for tasks without one (未注明时限的，均为12月底前)."""
     for note in notes:
-        for sentence in re.split(r"[。；;\n]", note):
+        for sentence in re.split(r"[。；;\n]", fold(note)):
             match = _LATER.search(sentence)
             if match is None:
                 continue

@@ -10,7 +10,7 @@ from zhicheng.core.quantities import parse_deadline, parse_quantity
 from zhicheng.core.quantities.amounts import is_unit
 from zhicheng.core.text import fold
 from zhicheng.goals.contracts import words
-from zhicheng.goals.contracts.organisations import looks_like_unit, split_units
+from zhicheng.goals.contracts.organisations import looks_like_unit, split_units, take_units_behind
 
 _REACH = 60
 _SAMPLE = 200
@@ -45,7 +45,7 @@ class Head:
 
     def all(self, name: str) -> list[Column]:
         """The visible columns of a field."""
-        return [column for column in self.columns if column.field == name and not column.hidden]
+        return [column for column in self.columns if name in column.field.split("+") and not column.hidden]
 
     def one(self, name: str) -> Column | None:
         """The first visible column of a field."""
@@ -76,9 +76,17 @@ def find_head(sheet: Sheet, start: int = 0) -> Head | None:
         _name(sheet, head)
         names = {column.field for column in head.columns}
         rest = {"lead", "responsible", "support", "target", "deadline", "total", "county"}
-        if "task" in names and names & rest:
+        names = {single for name in names for single in name.split("+")}
+        if "task" in names and (names & rest or _units_in_tasks(sheet, head)):
             return head
     return None
+
+
+def _units_in_tasks(sheet: Sheet, head: Head) -> bool:
+    """No column beside the task says anything, but the tasks name their units themselves."""
+    task = head.one("task")
+    cells = cells_below(sheet, head, task.index) if task else []
+    return _share(cells, lambda cell: take_units_behind(cell.text, alone=False)[1].named) >= 0.3
 
 
 def is_head_row(sheet: Sheet, row: int, head: Head) -> bool:
@@ -119,10 +127,10 @@ def _hits(sheet: Sheet, row: int) -> dict[int, tuple[str, ...]]:
 def _block(sheet: Sheet, row: int, start: int) -> Head:
     """The rows of the head: those that its merges reach, and lines of sub-headings or column numbers below."""
     top = bottom = row
-    for first, _left, last, _right in sheet.merges:
-        if first <= row <= last and first >= start and last - first < 4 and _left < sheet.width:
-            if sheet.cell(first, _left).text.strip() and words.fields_of(squeeze(sheet.cell(first, _left).text)):
-                top, bottom = min(top, first), max(bottom, last)
+    for first, left, last, _right in sheet.merges:
+        reaches = first <= row <= last and first >= start and last - first < 4 and left < sheet.width
+        if reaches and words.fields_of(squeeze(sheet.cell(first, left).text)):
+            top, bottom = min(top, first), max(bottom, last)
     if top > start and _is_group_row(sheet, top - 1, top):
         top -= 1
     while bottom + 1 < len(sheet.rows) and bottom - top < 4 and _is_subhead(sheet, bottom + 1, top, bottom):
@@ -134,6 +142,8 @@ def _is_group_row(sheet: Sheet, row: int, head_row: int) -> bool:
     texts = [squeeze(sheet.cell(row, column).text) for column in range(sheet.width)]
     distinct = {text for text in texts if text}
     if not distinct or max(len(text) for text in distinct) > 14 or (len(distinct) == 1 and len([t for t in texts if t]) > 0.7 * sheet.width):
+        return False
+    if texts and texts[0] and not words.fields_of(texts[0]):
         return False
     spans = any(first == last == row and right > left for first, left, last, right in sheet.merges)
     named = all(words.fields_of(text) or words.GROUPS.fullmatch(words.clean_label(text)) for text in distinct)
@@ -359,6 +369,7 @@ def _settle(sheet: Sheet, head: Head) -> None:
         if target and _share(cells_below(sheet, head, target.index), _is_amount) < 0.3 and head.all("target"):
             _rename(head, target, "task")
     _settle_tasks(sheet, head)
+    _lift_detail(sheet, head)
     _settle_targets(sheet, head)
     if head.all("lead"):
         for column in head.all("responsible"):
@@ -413,6 +424,26 @@ def _settle_tasks(sheet: Sheet, head: Head) -> None:
         if not _DETAIL.search(column.label):
             labels = tuple(c.label for c in dense)
             head.doubts.append((column, f"有两栏都像任务内容，暂以“{chosen.label}”为任务", labels))
+
+
+def _lift_detail(sheet: Sheet, head: Head) -> None:
+    """The task column only groups rows, and another text column holds what is to be done: that one is the task."""
+    task = head.one("task")
+    others = [c for name in ("detail", "standard", "measures") for c in head.all(name)]
+    anchors = {name for name in ("lead", "responsible", "target", "deadline", "total")}
+    if task is None or not others:
+        return
+    rows = range(head.bottom + 1, min(len(sheet.rows), head.bottom + 1 + _SAMPLE))
+    under = [row for row in rows if (cell := sheet.cell(row, task.index)).merged_from and cell.merged_from[0] < row]
+    facts = [column.index for column in head.columns if column.field in anchors and not column.hidden]
+    if not any(_own(sheet, row, index) for row in under for index in facts):
+        return
+    for column in others:
+        filled = [row for row in under if _own(sheet, row, column.index)]
+        if under and len(filled) >= 0.8 * len(under):
+            _rename(head, task, "category")
+            _rename(head, column, "task")
+            return
 
 
 def _repeats(sheet: Sheet, head: Head, column: Column) -> bool:

@@ -20,7 +20,8 @@ _CHINESE_NO = r"[一二三四五六七八九十百]+"
 _HEADING = re.compile(rf"^(?:第{_CHINESE_NO}[部分章篇节类编]+|{_CHINESE_NO}[、.．]|[（(]{_CHINESE_NO}[)）])")
 _HEADING_NO = re.compile(rf"^(?:第{_CHINESE_NO}[部分章篇节类编]+|{_CHINESE_NO}[、.．]?|[（(]{_CHINESE_NO}[)）]、?)$")
 _NUMBERED = re.compile(
-    rf"^\s*(?:(?P<plain>\d{{1,3}}(?:[.．]\d{{1,3}})*)\s*(?:[.．、](?!\d)|(?<=[.．]\d)\s*(?=[\u3400-\u9fff])|(?<=[.．]\d\d)\s*(?=[\u3400-\u9fff])|\s+(?=[\u3400-\u9fff]))"
+    rf"^\s*(?:(?P<plain>\d{{1,3}}(?:[.．]\d{{1,3}})*)\s*(?:[.．、](?!\d)|[.．、](?=\d{{1,2}}月|20\d\d年)"
+    r"|(?:(?<=[.．]\d)|(?<=[.．]\d\d))\s*(?=[\u3400-\u9fff])(?![月年日万亿个家项件倍元])|\s+(?=[\u3400-\u9fff]))"
     rf"|(?P<round>[（(](?:\d{{1,3}}|{_CHINESE_NO})[)）])[.、．]?|(?P<circle>[①-⑳])|(?P<chinese>{_CHINESE_NO})、)\s*"
 )
 
@@ -110,7 +111,7 @@ class Classifier:
         return max(labels, default=0)
 
     def _noted(self, first: str, number: str, cells: dict[int, Cell]) -> bool:
-        if _NOTE.match(first) or (_FOOT.search(first[:20]) and not self._has_task(cells)):
+        if _NOTE.match(fold(first)) or (_FOOT.search(fold(first[:20])) and not self._has_task(cells)):
             return True
         if not self.in_notes:
             return False
@@ -140,7 +141,7 @@ class Classifier:
             return Line(row, HEADING, text)
         if self._wide(row, column) or column == self.number_column or column < min(self.task_columns, default=0):
             number, rest = take_number(text)
-            if number and number[0].isdigit() and re.search(r"牵头|责任单位|负责[)）]", rest):
+            if number and number[0].isdigit() and re.search(r"牵头|责任单位|负责[)）]", fold(rest)):
                 return Line(row, TASK)
             return Line(row, HEADING, text)
         return Line(row, TASK)

@@ -63,8 +63,8 @@ def split_units(text: str) -> tuple[tuple[str, ...], str]:
     pieces, doubt = _pieces(text)
     units: list[str] = []
     for piece in pieces:
-        name = _DUTY.sub("", piece.strip(" \t\u3000。；;，,、：:"))
-        etc = _ETC.search(name)
+        name = _without_end(_DUTY, piece.strip(" \t\u3000。；;，,、：:"))
+        etc = _ETC.search(fold(name))
         if etc and etc.start() > 0:
             name = name[: etc.start()]
             doubt = doubt or "单位名单以“等”结尾，没有列全"
@@ -110,30 +110,38 @@ def parse_units(text: str) -> Units:
     text = text.strip()
     if not text:
         return Units()
-    if LABEL.search(text):
+    if LABEL.search(fold(text)):
         return _labelled(text)
     marked = _marked(text)
     if marked is not None:
         return marked
     plain = re.sub(r"[。；;]+$", "", text)
-    verb = re.fullmatch(r"(?P<lead>.+?)(?:总?牵头|主办)(?:负责)?(?P<rest>[，,；;、\s].*)?", plain, re.DOTALL)
+    verb = re.fullmatch(r"(?P<lead>.+?)(?:总?牵头|主办)(?:负责)?(?P<rest>[，,；;、\s].*)?", fold(plain), re.DOTALL)
     if verb:
-        lead, doubt = split_units(verb["lead"])
-        rest = re.sub(_HELP + "$", "", (verb["rest"] or "").strip("，,；;、 \n"))
+        lead, doubt = split_units(plain[: verb.end("lead")])
+        rest = plain[verb.start("rest") :] if verb["rest"] else ""
+        rest = _without_end(re.compile(_HELP + "$"), rest.strip("，,；;、 \n"))
         support, second = split_units(rest)
         return Units(lead=lead, support=support, doubt=doubt or second)
     units, doubt = split_units(plain)
     return Units(loose=units, doubt=doubt)
 
 
+def _without_end(pattern: re.Pattern[str], text: str) -> str:
+    """The text up to where a pattern matches its folded form: simplified words find traditional ones."""
+    match = pattern.search(fold(text))
+    return text[: match.start()] if match else text
+
+
 def _marked(text: str) -> Units | None:
     """市监局（牵头）、市发改委（配合）: roles in brackets behind the names."""
     role = r"[（(]\s*(牵头|主办|主责|牵头单位|责任|配合|协办|参与|负责|列第一位)\s*[)）]"
-    if not re.search(role, text):
+    folded = fold(text)
+    if not re.search(role, folded):
         return None
     lead, rest, doubt = [], [], ""
     position = 0
-    for match in re.finditer(role, text):
+    for match in re.finditer(role, folded):
         units, why = split_units(text[position : match.start()])
         doubt = doubt or why
         position = match.end()
@@ -147,7 +155,7 @@ def _marked(text: str) -> Units | None:
 
 
 def _labelled(text: str) -> Units:
-    parts = LABEL.split(text)
+    parts = _at_labels(text)
     lead: list[str] = []
     responsible: list[str] = []
     support: list[str] = []
@@ -181,6 +189,15 @@ def _labelled(text: str) -> Units:
     return Units(_once(lead), _once(support, but=lead), deadline=deadline, contact=contact, doubt=doubt)
 
 
+def _at_labels(text: str) -> list[str]:
+    """Like `re.split` with the labels kept, but found in either script; labels come back folded."""
+    parts, position = [], 0
+    for match in LABEL.finditer(fold(text)):
+        parts.extend((text[position : match.start()], match[1]))
+        position = match.end()
+    return [*parts, text[position:]]
+
+
 def _once(units: list[str], but: list[str] | None = None) -> tuple[str, ...]:
     return tuple(unit for unit in dict.fromkeys(units) if not but or unit not in but)
 
@@ -202,7 +219,7 @@ def take_units_behind(text: str, *, alone: bool) -> tuple[str, Units]:
         found = _merge(units, found)
         rest = rest[:start].rstrip(" \n\t\u3000")
     if not found.named:
-        line = re.search(rf"(?:^|[\n。；;]\s*)({_ROLE})\s*[:：]", rest)
+        line = re.search(rf"(?:^|[\n。；;]\s*)({_ROLE})\s*[:：]", fold(rest))
         if line and not rest[: line.start(1)].rstrip().endswith(tuple(_OPEN)):
             found = _merge(_labelled(rest[line.start(1) :]), found)
             rest = rest[: line.start(1)].rstrip()
@@ -210,7 +227,7 @@ def take_units_behind(text: str, *, alone: bool) -> tuple[str, Units]:
 
 
 def _behind(content: str, *, alone: bool) -> Units | None:
-    if _MENTION.search(content):
+    if _MENTION.search(fold(content)):
         units = parse_units(content)
         if units.loose:
             return Units(lead=units.loose, doubt=units.doubt)
@@ -251,7 +268,7 @@ def _last_bracket(text: str) -> tuple[int, str] | None:
 
 def roles_inside(text: str) -> bool:
     """Somewhere inside the text a bracket names units: several tasks may stand in one cell."""
-    return bool(re.search(r"[（(〔【\[][^（(）)]*(?:牵头|责任单位|主办|配合|按职责)[^）)]*", text))
+    return bool(re.search(r"[（(〔【\[][^（(）)]*(?:牵头|责任单位|主办|配合|按职责)[^）)]*", fold(text)))
 
 
 def resolve(units: tuple[str, ...], known: Mapping[str, str]) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from zhicheng.core.intake import Cell, Sheet, column_letter
 from zhicheng.core.quantities import parse_quantity
+from zhicheng.core.quantities.amounts import is_unit
 from zhicheng.core.text import fold
 from zhicheng.goals.contracts import lines as kinds
-from zhicheng.goals.contracts import organisations, targets
+from zhicheng.goals.contracts import organisations, targets, words
 from zhicheng.goals.contracts.fields import (
     DITTO,
     When,
@@ -46,6 +47,7 @@ _KINDS = {"定量": COUNTED, "定性": QUALITATIVE, "全覆盖": COVERAGE, "比�
 _FIRST_LEADS = re.compile(r"(?:排|列|位列|排名|排序)?(?:在)?(?:第一位|首位|第一|最前|前面)的?(?:单位|部门)?(?:为|是|作为)(?:总)?牵头")
 
 
+NO_UNITS, NO_GOAL = Units(), targets.Goal()
 _COVERED_IN_CELL = re.compile(r"\d")
 
 
@@ -71,11 +73,11 @@ class Draft:
     text: str = ""
     source_text: str = ""
     section: tuple[str, ...] = ()
-    section_units: Units = Units()
-    behind: Units = Units()
-    units: Units = Units()
+    section_units: Units = NO_UNITS
+    behind: Units = NO_UNITS
+    units: Units = NO_UNITS
     deadline: str | None = None
-    goal: targets.Goal = targets.Goal()
+    goal: targets.Goal = NO_GOAL
     splits: tuple[tuple[str, Decimal], ...] = ()
     split_failed: bool = False
     stated: Decimal | None = None
@@ -98,7 +100,7 @@ class TableReader:
         self.headings: list[tuple[int, str, Units]] = []
         self.drafts: list[Draft] = []
         self.sums: list[tuple[kinds.Line, int]] = []
-        self.category = ""
+        self.category: dict[int, str] = {}
 
     def ask(self, name: str, text: str, proposals: tuple[str, ...] = (), *, row: int | None, column: Column | None = None) -> str | None:
         """A question at a place of this table."""
@@ -119,6 +121,7 @@ class TableReader:
             if is_head_row(self.sheet, row, self.head):
                 continue
             self._row(row, classifier)
+        self._gather_counties()
         self._settle_units()
         self._settle_deadlines()
         for draft in self.drafts:
@@ -194,7 +197,7 @@ class TableReader:
         level = kinds.heading_level(text)
         rest, units = organisations.take_units_behind(re.sub(r"\s*\n\s*", "", text), alone=self._no_unit_column())
         self.headings = [entry for entry in self.headings if entry[0] < level] + [(level, rest, units)]
-        self.category = ""
+        self.category = {}
 
     def _no_unit_column(self) -> bool:
         return not self.head.all("lead") and not self.head.all("support")
@@ -215,10 +218,52 @@ class TableReader:
                     old = draft.cells[single]
                     joined = f"{old.text}\n{cell.text}" if cell.text != old.text else old.text
                     draft.cells[single] = Cell(joined, joined)
+        if self._goes_on(draft):
+            return
         self._words(draft)
         self._category(draft)
         self._splits(draft)
         self.drafts.append(draft)
+
+    def _goes_on(self, draft: Draft) -> bool:
+        """A further line of the task above: its task cell is the same, and only measures or standards are new."""
+        task = draft.cells.get("task")
+        if not self.drafts or task is None or task.merged_from is None or task.merged_from[0] == draft.row:
+            return False
+        own = {column.field for column in self.head.columns if kinds.own(self.sheet, draft.row, column.index)}
+        if not own or not own <= {"measures", "standard", "detail", "note", "support", ""}:
+            return False
+        above = self.drafts[-1]
+        for name in own - {""}:
+            before = above.cells.get(name)
+            joined = f"{before.text}\n{draft.text_of(name)}" if before else draft.text_of(name)
+            above.cells[name] = Cell(joined, joined)
+            above.places.setdefault(name, draft.places[name])
+        return True
+
+    def _gather_counties(self) -> None:
+        """One task over several rows, a county and its number in each: these are its shares."""
+        places = [column for column in self.head.columns if words.PLACE_COLUMN.fullmatch(words.clean_label(column.label))]
+        if not places:
+            return
+        kept: list[Draft] = []
+        for draft in self.drafts:
+            name = self.sheet.cell(draft.row, places[0].index).text.strip()
+            value = share_of(draft.cells["target"])[0] if "target" in draft.cells else None
+            if draft.merged_task and kept and words.is_place(name) and value is not None:
+                first = kept[-1]
+                if not first.splits:
+                    one = self.sheet.cell(first.row, places[0].index).text.strip()
+                    mine = share_of(first.cells["target"])[0] if "target" in first.cells else None
+                    first.splits = ((one, mine),) if mine is not None else ()
+                    first.cells.pop("target", None)
+                first.splits = (*first.splits, (name, value))
+                helper = first.cells.get(places[0].field)
+                if helper is not None:
+                    first.cells.pop(places[0].field)
+                continue
+            kept.append(draft)
+        self.drafts = kept
 
     def _standing(self, row: int, column: Column) -> Cell | None:
         """The cell as far as it stands: struck words are asked about and left out."""
@@ -269,16 +314,18 @@ class TableReader:
             options = (f"并入上一行：{_flat(above)}", LEAVE) if above else (LEAVE,)
             self.ask("task", f"{why}。", options, row=draft.row, column=self.head.one("task"))
         if organisations.roles_inside(draft.text):
-            self.ask(
-                "lead_units", "任务中间另写有责任单位，这一格可能是几项任务，请核对。", (), row=draft.row, column=self.head.one("task")
-            )
+            draft.behind = NO_UNITS
+            text = "任务中间另写有责任单位，这一格可能是几项任务，请核对后指定责任单位。"
+            self.ask("lead_units", text, (), row=draft.row, column=self.head.one("lead"))
 
     def _category(self, draft: Draft) -> None:
-        own = draft.text_of("category")
-        if own:
-            self.category = re.sub(r"\s*\n\s*", "", own)
+        for column in self.head.all("category"):
+            cell = self.sheet.cell(draft.row, column.index)
+            if cell.text.strip() and not cell.struck:
+                self.category = {index: text for index, text in self.category.items() if index < column.index}
+                self.category[column.index] = re.sub(r"\s*\n\s*", "", cell.text.strip())
         path = [text for _level, text, _units in self.headings]
-        parts = [part for part in self.category.split("｜") if part]
+        parts = [part for text in self.category.values() for part in text.split("｜") if part]
         draft.section = (*path, *parts)
         draft.section_units = next((units for _l, _t, units in reversed(self.headings) if units.named), Units())
 
@@ -325,7 +372,7 @@ class TableReader:
     def _settle_units(self) -> None:
         for name in ("lead", "support", "deadline", "source", "contact"):
             self._take_above(name)
-        first_leads = any(_FIRST_LEADS.search(note) for note in self.notes)
+        first_leads = any(_FIRST_LEADS.search(fold(note)) for note in self.notes)
         for draft in self.drafts:
             draft.units = self._units_of(draft, first_leads=first_leads)
         without = [draft for draft in self.drafts if not draft.units.lead]
@@ -420,7 +467,7 @@ class TableReader:
         """From its column, the bracket, the task's words, the note for all; None where nothing says anything."""
         year = self.context.year
         cell = draft.cells.get("deadline")
-        if cell is not None and cell.text.strip() not in targets.BLANKS or cell is not None and cell.formula and cell.value is None:
+        if cell is not None and (cell.text.strip() not in targets.BLANKS or (cell.formula and cell.value is None)):
             return deadline_of(cell, year=year)
         said = draft.behind.deadline or draft.units.deadline
         if said:
@@ -438,9 +485,8 @@ class TableReader:
         if total is not None:
             stated = targets.from_cell(total, unit=goal.unit)
             draft.stated = stated.value
-            if stated.why and not goal.why and goal.value is None:
-                goal = stated
-            elif stated.value is not None and goal.value is None and not goal.why and goal.kind != COVERAGE:
+            open_goal = goal.value is None and not goal.why
+            if open_goal and (stated.why or (stated.value is not None and goal.kind != COVERAGE)):
                 goal = stated
         rivals = self.head.all("rival_target")
         if rivals:
@@ -475,6 +521,9 @@ class TableReader:
         kind = _KINDS.get(draft.text_of("kind"))
         unit = draft.text_of("unit")
         unit = "" if unit in targets.BLANKS or unit in ("定性",) else re.sub(r"\s+", "", unit)
+        behind = re.search(r"[（(]([^（()）]{1,6})[)）]$", draft.text)
+        if not unit and behind and is_unit(behind[1]):
+            unit = behind[1]
         column = self.head.one("target")
         if not unit and column is not None and column.unit:
             unit = column.unit
@@ -485,7 +534,7 @@ class TableReader:
                 return targets.Goal(kind=COUNTED, text=cell.text, why="目标值一格合并了几行，看不出每项任务各是多少", proposals=(cell.text.strip(),))
             goal = targets.from_cell(cell, unit=_short_unit(unit))
         if kind == QUALITATIVE:
-            return replace(goal, value=None, kind=QUALITATIVE, why="")
+            return self._declared(draft, replace(goal, value=None, kind=QUALITATIVE, why=""), None)
         if goal.value is None and not goal.why:
             said = goal.text
             goal = targets.from_text(draft.text)
@@ -502,7 +551,7 @@ class TableReader:
             said_in_task = targets.from_text(draft.text)
             if said_in_task.kind == COVERAGE and said_in_task.value is not None:
                 goal = replace(said_in_task, text=goal.text)
-        if not goal.unit and _short_unit(unit) and (goal.value is not None or goal.why):
+        if not goal.unit and _short_unit(unit) and (goal.value is not None or goal.why or draft.splits):
             goal = replace(goal, unit=_short_unit(unit))
         if goal.value is not None and not goal.unit and (unit or self.context.default_unit):
             goal = replace(goal, unit=_short_unit(unit) or self.context.default_unit)
@@ -523,6 +572,8 @@ class TableReader:
     def _against_words(self, draft: Draft, goal: targets.Goal) -> targets.Goal:
         """A number in the task's own words that contradicts the target column is a question."""
         said = targets.from_text(draft.text)
+        if said.kind == COVERAGE and said.value is not None and said.value == goal.value:
+            return replace(goal, kind=COVERAGE, direction=EQUAL)
         if said.value is None or said.kind != COUNTED:
             return goal
         if not goal.unit and said.value == goal.value:
@@ -537,29 +588,31 @@ class TableReader:
         goal = draft.goal
         if goal.kind == RATE or (goal.kind == COVERAGE and goal.unit == "%"):
             return
-        values = [value for value in (draft.target, draft.stated) if value is not None]
+        said = {"目标值": draft.target} if draft.cells.get("target") else {}
+        said |= {"合计": draft.stated, "目标": draft.target if not said else None}
+        figures = {name: value for name, value in said.items() if value is not None}
         parts = sum((value for _county, value in draft.splits), Decimal(0))
         unallocated = draft.cells.get("unallocated")
         if unallocated is not None:
             parts += share_of(unallocated)[0] or 0
         if draft.splits and not draft.split_failed:
-            values.append(parts)
-        distinct = list(dict.fromkeys(values))
-        if draft.splits and len(values) == 1 and draft.target is None and not draft.split_failed:
-            self._ask_target(draft, "没有写全市目标值，各县之和如下", (shown(parts, goal.unit),))
-        elif len(distinct) > 1:
-            what = "合计与各县之和不一致" if draft.splits else "目标值与合计不一致"
-            detail = f"{what}（写的是{shown(values[0])}，" + (f"各县相加是{shown(parts)}）" if draft.splits else f"合计是{shown(values[-1])}）")
-            self._ask_target(draft, detail, tuple(shown(value, goal.unit) for value in distinct))
+            if not figures:
+                draft.goal = replace(goal, kind=COUNTED)
+                self._ask_target(draft, "没有写全市目标值，各县之和如下", (shown(parts, goal.unit),))
+                return
+            figures["各县之和"] = parts
+        distinct = tuple(dict.fromkeys(figures.values()))
+        if len(distinct) > 1:
+            listed = "，".join(f"{name}{shown(value)}" for name, value in figures.items())
+            self._ask_target(draft, f"几处数字不一致（{listed}）", tuple(shown(value, goal.unit) for value in distinct))
 
     def _ask_unit(self, draft: Draft) -> None:
         if draft.target is None or draft.goal.unit:
             return
-        if draft.goal.quantities or parse_quantity(draft.goal.text or "x") or True:
-            column = self.head.one("unit") or self._column_of_target(draft)
-            answer = self.ask("unit", f"目标值{shown(draft.target)}没有写计量单位。", (), row=draft.row, column=column)
-            if answer:
-                draft.goal = replace(draft.goal, unit=answer)
+        column = self.head.one("unit") or self._column_of_target(draft)
+        answer = self.ask("unit", f"目标值{shown(draft.target)}没有写计量单位。", (), row=draft.row, column=column)
+        if answer:
+            draft.goal = replace(draft.goal, unit=answer)
 
     def _check_sums(self) -> None:
         """Rows of sums are no tasks; what they say is compared with what stands above them."""

@@ -34,6 +34,7 @@ _EACH_TIME = re.compile(r"每(?:半?年|季度?|月|周|两年|旬)[^，。；,;
 _TIME_UNITS = {"小时", "分钟", "天", "个工作日", "工作日", "个月", "个小时", "周", "轮"}
 _SIDE_UNITS = {"元", "万元", "亿元", "分"}
 _DOWN = re.compile(r"(?:下降|降低|降|压减|压缩|减少|缩短|控制)(?:到|至|在)$|不超过$|不高于$|低于$")
+_VAGUE = re.compile(r"若干|待定|另行|视情|适量|暂定|待下达|以.{0,8}下达.{0,4}为准|按.{0,8}下达")
 _ERRORS = ("#ref!", "#n/a", "#div/0!", "#value!", "#name?", "#null!", "#num!")
 BLANKS = {"", "-", "—", "――", "——", "/", "／", "无", "\\", "×", "--", "－", "╱", "无要求", "空"}
 QUALITATIVE_WORDS = {"定性", "定性任务", "定性指标", "完成", "按时完成", "取得实效", "有效推进", "√"}
@@ -156,6 +157,8 @@ def from_words(text: str, *, unit: str) -> Goal:
     plain = text.strip().strip("。；;")
     if fold(plain) in QUALITATIVE_WORDS or plain in BLANKS:
         return Goal(text=text)
+    if _VAGUE.search(fold(plain)) and not re.search(r"\d", fold(plain)):
+        return Goal(kind=COUNTED, unit=unit, text=text, why=f"目标值“{plain[:20]}”没有定数")
     whole = parse_quantity(plain)
     if whole is not None and whole.upper is None:
         return _with_unit(of_quantity(whole, text=text), unit)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from zhicheng.core.intake.export import put
+from zhicheng.core.quantities import format_number
 from zhicheng.goals.contracts.results import ONGOING, TaskRow
 
 _KINDS = {"counted": "定量", "qualitative": "定性", "coverage": "全覆盖", "rate": "比率"}
@@ -21,7 +22,7 @@ _COLUMNS: tuple[tuple[str, int, Callable[[TaskRow], object]], ...] = (
     ("任务类别", 18, lambda task: "｜".join(task.section)),
     ("重点任务", 46, lambda task: task.task),
     ("任务类型", 8, lambda task: _KINDS[task.kind]),
-    ("目标值", 9, lambda task: task.target),
+    ("目标值", 9, lambda task: _target(task)),
     ("计量单位", 8, lambda task: task.unit),
     ("目标方向", 8, lambda task: _DIRECTIONS[task.direction]),
     ("计数口径", 8, lambda task: _BASES[task.count_basis]),
@@ -106,6 +107,13 @@ def _row(sheet: Any, number: int, task: TaskRow, counties: Sequence[str], form: 
         column += 1
     if column <= last:
         put(sheet, number, column, task.stated_total, form)
+
+
+def _target(task: TaskRow) -> object:
+    """The target as a cell; percent with its sign, so that 0.5 % is never taken for 50 %."""
+    if task.target is not None and task.unit in ("%", "‰"):
+        return f"{format_number(task.target)}{task.unit}"
+    return task.target
 
 
 def _unallocated(task: TaskRow) -> Decimal | None:

@@ -37,6 +37,7 @@ class Duty:
     kind: str
     key: int
     period: str = ""
+    programme: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class _About:
     detail: str
     kind: str
     key: int
+    programme: str = ""
 
 
 def duties(actor: Actor, *, at: datetime, limit: int = 300) -> list[Duty]:
@@ -62,7 +64,7 @@ def duties(actor: Actor, *, at: datetime, limit: int = 300) -> list[Duty]:
             continue
         verb = DUTIES[clock.duty][1]
         said = f"{name_of(period)} · {thing.detail}" if period else thing.detail
-        found.append(Duty(clock, str(verb), thing.title, said, thing.kind, thing.key, period))
+        found.append(Duty(clock, str(verb), thing.title, said, thing.kind, thing.key, period, thing.programme))
     return found
 
 
@@ -77,7 +79,7 @@ def _about(clocks: Iterable[RunningClock]) -> dict[tuple[str, int], _About]:
     for clock in clocks:
         kind, key, _period = _parse(clock.subject)
         keys.setdefault(kind, set()).add(key)
-    parts = list(Assignment.objects.filter(pk__in=keys.get("assignment", ())).select_related("task"))
+    parts = list(Assignment.objects.filter(pk__in=keys.get("assignment", ())).select_related("task__programme"))
     changes = list(ChangeRequest.objects.filter(pk__in=keys.get("change", ())).select_related("task", "assignment"))
     matters = list(
         Matter.objects.filter(pk__in=keys.get("matter", ())).select_related("report__assignment__task")
@@ -85,7 +87,9 @@ def _about(clocks: Iterable[RunningClock]) -> dict[tuple[str, int], _About]:
     codes = {part.organisation for part in parts} | {row.report.assignment.organisation for row in matters}
     names = names_of_organisations(codes | {row.assignment.organisation for row in changes if row.assignment})
     found = {
-        ("assignment", part.pk): _About(_title(part.task), names.get(part.organisation, ""), "part", part.pk)
+        ("assignment", part.pk): _About(
+            _title(part.task), names.get(part.organisation, ""), "part", part.pk, part.task.programme.code
+        )
         for part in parts
     }
     for row in changes:

@@ -85,7 +85,7 @@ def open_tasks(code: str, *, field: str = "", task: int | None = None) -> list[O
     """The tasks of an opened programme in the table's order. Raises: Missing. Queries do not grow with rows."""
     programme = _opened(code)
     rows = Task.objects.filter(programme=programme).order_by("order")
-    rows = rows.filter(field=field) if field else rows
+    rows = rows.filter(field="" if field == "-" else field) if field else rows
     found = list(rows.filter(pk=task) if task is not None else rows)
     keys = [row.pk for row in found]
     standings = {each.task_id: each for each in Standing.objects.filter(task__in=keys, assignment=None)}

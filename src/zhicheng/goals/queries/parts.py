@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Count
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhicheng.core.access import Actor, may
 from zhicheng.core.refusal import Missing
-from zhicheng.goals.models import Assignment, Task
+from zhicheng.goals.models import Assignment, Report, Task
 from zhicheng.goals.permissions import P
 from zhicheng.goals.queries.lines import target_text
 from zhicheng.goals.queries.tasks import PartLine, part_line, with_standing
 from zhicheng.goals.rules.fivefix import FIVE, Fixing, open_points
+from zhicheng.goals.rules.periods import name_of, periods_of
 from zhicheng.goals.rules.reconcile import Reconciliation, reconcile
 from zhicheng.registry.queries.labels import names_of_organisations
 
@@ -37,6 +41,18 @@ class HeldTask:
     deadline: date | None
     ongoing: bool
     approval_counts: bool
+    programme_code: str
+    target_value: Decimal | None
+    opened_period: str
+    first_year: int
+    last_year: int
+    reporting: str
+
+    def periods(self, *, on: date) -> list[tuple[str, str]]:
+        """Periods that may be reported on that day, the newest first: those that ended and the one that runs."""
+        every = periods_of(self.first_year, self.last_year, self.reporting)
+        open_now = [slug for number, (slug, _end) in enumerate(every) if not number or every[number - 1][1] < on]
+        return [(slug, name_of(slug)) for slug in reversed(open_now)]
 
 
 @dataclass(frozen=True)
@@ -52,7 +68,9 @@ class Part:
     may_fix: bool
     may_split: bool
     may_report: bool
+    own: bool
     subject: str
+    region: str
 
 
 def held_task(task: Task) -> HeldTask:
@@ -62,6 +80,8 @@ def held_task(task: Task) -> HeldTask:
         number=task.number or str(task.order), title=task.title, kind=task.kind, basis=task.basis,
         target=target_text(task), unit=task.unit, standard=task.standard, deadline=task.deadline,
         ongoing=task.ongoing, approval_counts=task.approval_counts,
+        programme_code=task.programme.code, target_value=task.target, opened_period=task.programme.opened_period,
+        first_year=task.programme.first_year, last_year=task.programme.last_year, reporting=task.programme.reporting,
     )  # fmt: skip
 
 
@@ -92,7 +112,7 @@ def part(key: int, actor: Actor) -> Part:
         may_split=row.role == "county" and row.state in ("signed", "fixed")
         and may(actor, P.ASSIGNMENT_SPLIT, row.scope),
         may_report=row.state == "fixed" and may(actor, P.REPORT_WRITE, row.scope),
-        subject=row.subject,
+        own=row.organisation in actor.organisations, subject=row.subject, region=row.region,
     )  # fmt: skip
 
 
@@ -107,9 +127,12 @@ class PartRow:
 
 def parts(
     actor: Actor, *, programme: int | None = None, state: str = "", light: str = "", organisation: str = "",
-    after: int | None = None, limit: int | None = 50,
+    owing: str = "", after: int | None = None, limit: int | None = 50,
 ) -> list[PartRow]:  # fmt: skip
-    """Parts held by the actor's units (or by one organisation that the actor sees), in the order of their making."""
+    """Parts held by the actor's units (or by one organisation that the actor sees), in the order of their making.
+
+    `owing` keeps those under way that have not handed in a report for that period, or had it returned.
+    """
     seen = Assignment.objects.visible_to(actor).exclude(state__in=("withdrawn", "planned"))
     rows = seen.filter(organisation__in=[organisation] if organisation else list(actor.organisations))
     if programme is not None:
@@ -118,12 +141,36 @@ def parts(
         rows = rows.filter(state=state)
     if light:
         rows = rows.filter(standing__light=light)
+    if owing:
+        done = Report.objects.filter(period=owing, state__in=("submitted", "verified"))
+        rows = rows.filter(state="fixed").exclude(role="support").exclude(pk__in=done.values("assignment"))
     if after is not None:
         rows = rows.filter(pk__gt=after)
-    rows = with_standing(rows)
-    found = list(rows[:limit] if limit else rows)
+    whole = with_standing(rows)
+    found = list(whole[:limit] if limit else whole)
     names = names_of_organisations({row.organisation for row in found})
     return [PartRow(part_line(row, names, row.task.kind), held_task(row.task), missing_points(row)) for row in found]
+
+
+def sentence_of(actor: Actor) -> str:
+    """What a person would say of the parts that the actor's units hold: how many, to sign for, to fix, and in which light."""
+    seen = Assignment.objects.filter(organisation__in=actor.organisations).exclude(state__in=("withdrawn", "planned"))
+    states: Counter[str] = Counter()
+    lights: Counter[str] = Counter()
+    for state, light, n in seen.order_by().values_list("state", "standing__light").annotate(n=Count("pk")):
+        states[state] += n
+        lights[light or "waiting"] += n
+    if not states:
+        return gettext("还没有交办给本单位的任务。")
+    words = [
+        gettext("%(n)s 件待签收") % {"n": states["delivered"]} if states["delivered"] else "",
+        gettext("%(n)s 件五定未齐") % {"n": states["signed"]} if states["signed"] else "",
+        gettext("%(n)s 件滞后") % {"n": lights["late"]} if lights["late"] else "",
+        gettext("%(n)s 件未报送") % {"n": lights["none"]} if lights["none"] else "",
+        gettext("%(n)s 件需关注") % {"n": lights["care"]} if lights["care"] else "",
+    ]
+    said = "，".join(word for word in words if word) or gettext("均达到序时进度或未到报送期")
+    return gettext("本单位承担任务 %(total)s 件：%(said)s。") % {"total": sum(states.values()), "said": said}
 
 
 @dataclass(frozen=True)

@@ -110,10 +110,8 @@ def summary(programme: int) -> Summary:
     counts = {light: sum(group.get(light, 0) for group in by_field.values()) for light in LIGHTS}
     untouched = Task.objects.filter(programme=programme, standings=None).count()
     counts["waiting"] += untouched
-    known = list(
-        standings.exclude(actual_percent=None).values_list("actual_percent", "task__points", "task__kind", "as_of")
-    )
-    counted = [(percent, points or Decimal(1)) for percent, points, kind, _day in known if kind != "qualitative"]
+    rows = standings.exclude(task__kind="qualitative").values_list("actual_percent", "task__points")
+    counted = [(percent, points or Decimal(1)) for percent, points in rows if percent is not None]
     mean = capped_mean(counted)
     return Summary(
         tasks=sum(counts.values()), counts=counts,
@@ -121,9 +119,21 @@ def summary(programme: int) -> Summary:
                 for slug, group in by_field.items()],
         mean_percent=None if mean is None else half_up(mean), mean_tasks=len(counted),
         surplus=sum(1 for percent, _points in counted if percent > 100),
-        as_of=max((row[3] for row in known), default=standings.values_list("as_of", flat=True).first()),
+        as_of=standings.order_by("-as_of").values_list("as_of", flat=True).first(),
         sentence=sentence_of(counts),
     )  # fmt: skip
+
+
+def light_counts(keys: Sequence[int]) -> dict[int, dict[str, int]]:
+    """How many tasks of each of these programmes are in which light: two queries."""
+    found: dict[int, dict[str, int]] = {key: dict.fromkeys(LIGHTS, 0) for key in keys}
+    lit = Standing.objects.filter(programme__in=keys, assignment=None).order_by()
+    for key, light, n in lit.values_list("programme", "light").annotate(n=Count("pk")):
+        found[key][light] += n
+    whole = Task.objects.filter(programme__in=keys).order_by().values_list("programme").annotate(n=Count("pk"))
+    for key, n in whole:
+        found[key]["waiting"] += n - sum(found[key].values())
+    return found
 
 
 def sentence_of(counts: Mapping[str, int]) -> str:
@@ -173,3 +183,9 @@ def sources(programme: int, actor: Actor) -> list[SourceLine]:
         )
         for each in Source.objects.filter(programme=row).order_by("pk")
     ]  # fmt: skip
+
+
+def source_titles(programme: int, actor: Actor) -> list[tuple[int, str]]:
+    """Keys and titles of a programme's documents, for a filter. Raises: Missing."""
+    row = visible_programme(programme, actor)
+    return list(Source.objects.filter(programme=row).order_by("pk").values_list("pk", "title"))

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from zhicheng.core.access import Actor, may
 from zhicheng.core.refusal import Missing
 from zhicheng.goals.kinds import ROW_STATUSES
-from zhicheng.goals.models import Assignment, ChangeRequest, Matter, Report
+from zhicheng.goals.models import Assignment, ChangeRequest, Matter, Report, RosterRow
 from zhicheng.goals.permissions import P
 from zhicheng.goals.queries.parts import HeldTask, held_task
 from zhicheng.goals.queries.tasks import ChangeLine, change_line
@@ -59,6 +60,8 @@ class ReportLine:
     submitted_at: datetime | None
     decided_at: datetime | None
     reason: str
+    counted: Decimal
+    whole: Decimal | None
     rate: StatedRate | None
 
 
@@ -81,6 +84,7 @@ class ReportDetail:
     replaced_by: int | None
     may_verify: bool
     may_write: bool
+    own: bool
     written_by: str
     submitted_by: str
     decided_by: str
@@ -89,46 +93,49 @@ class ReportDetail:
 
 def _with_counts(rows: QuerySet[Report]) -> QuerySet[Report]:
     live = Q(rows__status="done", rows__state__in=("draft", "live", "verified"))
-    return rows.select_related("assignment__task__programme").annotate(listed=Count("rows", filter=live))
+    before = RosterRow.objects.filter(
+        assignment=OuterRef("assignment"), status="done", state="verified", report__period_end__lt=OuterRef("period_end")
+    )
+    earlier = before.order_by().values("assignment").annotate(n=Count("pk")).values("n")
+    return rows.select_related("assignment__task__programme").annotate(
+        listed=Count("rows", filter=live), earlier=Coalesce(Subquery(earlier), 0)
+    )
 
 
 def _line(row: Report, names: Mapping[str, str]) -> ReportLine:
     part, listed = row.assignment, row.listed  # type: ignore[attr-defined]
     whole = part.share if part.share is not None else part.task.target
-    rate_of = (row.unlisted, row.base) if part.task.kind == "rate" else (listed + (row.unlisted or 0), whole)
+    # Names are reported period by period, a count without names in all: a stated rate speaks of both together.
+    counted = row.earlier + listed + (row.unlisted or 0)  # type: ignore[attr-defined]
+    rate_of = (row.unlisted, row.base) if part.task.kind == "rate" else (counted, whole)
     return ReportLine(
         pk=row.pk, part=part.pk, unit=names.get(part.organisation, part.organisation), organisation=part.organisation,
         period=row.period, period_name=name_of(row.period), state=row.state,
         state_name=str(REPORT.states[row.state]), task=held_task(part.task), listed=listed, unlisted=row.unlisted,
         base=row.base, verified_count=row.verified_count, submitted_at=row.submitted_at, decided_at=row.decided_at,
-        reason=row.reason, rate=check_rate(row.stated_percent, done=rate_of[0], whole=rate_of[1]),
+        reason=row.reason, counted=Decimal(counted), whole=whole,
+        rate=check_rate(row.stated_percent, done=rate_of[0], whole=rate_of[1]),
     )  # fmt: skip
 
 
 def reports(
-    actor: Actor, *, part: int | None = None, programme: int | None = None, state: str = "", period: str = "",
-    to_verify: bool = False, after: int | None = None, limit: int = 50,
+    actor: Actor, *, part: int | None = None, task: int | None = None, programme: int | None = None, state: str = "",
+    period: str = "", to_verify: bool = False, after: int | None = None, limit: int = 50,
 ) -> list[ReportLine]:  # fmt: skip
     """Reports that the actor may see, the newest first; `to_verify` only those that wait for this actor's units."""
     rows = Report.objects.visible_to(actor)
     if part is not None:
         rows = rows.filter(assignment=part)
+    if task is not None:
+        rows = rows.filter(assignment__task=task)
     if programme is not None:
         rows = rows.filter(assignment__task__programme=programme)
     if period:
         rows = rows.filter(period=period)
     if state or to_verify:
         rows = rows.filter(state=state or "submitted")
-    if to_verify and not actor.everything:
-        led = Assignment.objects.filter(
-            organisation__in=actor.organisations_with(P.REPORT_VERIFY), role__in=("lead", "co-lead")
-        )
-        by_lead = Q(assignment__task__in=led.values("task")) & ~Q(assignment__organisation__in=actor.organisations)
-        office = Q(pk=None)
-        for prefix in actor.regions_with(P.REPORT_VERIFY):
-            office |= Q(assignment__task__programme__region__startswith=prefix, assignment__role__in=("lead", "co-lead"))
-        above = Q(assignment__parent__organisation__in=actor.organisations_with(P.REPORT_VERIFY))
-        rows = rows.filter(by_lead | office | above)
+    if to_verify:
+        rows = _verifiable(rows, actor)
     if after is not None:
         rows = rows.filter(pk__lt=after)
     found = list(_with_counts(rows).order_by("-pk")[:limit])
@@ -136,37 +143,62 @@ def reports(
     return [_line(row, names) for row in found]
 
 
-def report(key: int, actor: Actor) -> ReportDetail:
-    """One report with its rows. Raises: Missing (also where the actor may not see it)."""
+def _verifiable(rows: QuerySet[Report], actor: Actor) -> QuerySet[Report]:
+    """Reports whose verification is the business of the actor's units: as lead, as office, as the county above."""
+    if actor.everything:
+        return rows
+    led = Assignment.objects.filter(
+        organisation__in=actor.organisations_with(P.REPORT_VERIFY), role__in=("lead", "co-lead")
+    )
+    by_lead = Q(assignment__task__in=led.values("task")) & ~Q(assignment__organisation__in=actor.organisations)
+    office = Q(pk=None)
+    for prefix in actor.regions_with(P.REPORT_VERIFY):
+        office |= Q(assignment__task__programme__region__startswith=prefix, assignment__role__in=("lead", "co-lead"))
+    above = Q(assignment__parent__organisation__in=actor.organisations_with(P.REPORT_VERIFY))
+    return rows.filter(by_lead | office | above)
+
+
+def count_to_verify(actor: Actor) -> int:
+    """How many reports wait for the actor's units to verify them."""
+    return _verifiable(Report.objects.visible_to(actor).filter(state="submitted"), actor).count()
+
+
+def report(
+    key: int, actor: Actor, *, after: int = 0, limit: int | None = None, states: Sequence[str] = ()
+) -> ReportDetail:
+    """One report with its rows, or those after a line. Raises: Missing (also where the actor may not see it)."""
     row = _with_counts(Report.objects.visible_to(actor)).filter(pk=key).first()
     if row is None:
         raise Missing(_("没有这份报告，或它不属于您的单位。请回到列表。"))
     names = names_of_organisations({row.assignment.organisation})
     me = actor.person or str(actor.account_id)
     matter = Matter.objects.filter(report=row).first()
+    mine = me in (row.submitted_by, row.written_by)
+    verifies = row.state == "submitted" and may(actor, P.REPORT_VERIFY, row.assignment.verifying_scope)
     return ReportDetail(
         line=_line(row, names), progress=row.progress, problems=row.problems, coordination=row.coordination,
         next_step=row.next_step, in_progress=row.in_progress, applied=row.applied,
-        stated_percent=row.stated_percent, rows=_rows(row),
+        stated_percent=row.stated_percent, rows=_rows(row, after, limit, states),
         met=[(claim.milestone.title, claim.milestone.due, claim.met_on)
              for claim in row.claims.select_related("milestone").order_by("milestone__ordinal")],
         answer=matter.answer if matter else "", replaces=row.replaces_id,
         replaced_by=Report.objects.filter(replaces=row).values_list("pk", flat=True).first(),
-        may_verify=row.state == "submitted" and me not in (row.submitted_by, row.written_by)
-        and may(actor, P.REPORT_VERIFY, row.assignment.verifying_scope),
+        may_verify=verifies and not mine, own=verifies and mine,
         may_write=may(actor, P.REPORT_WRITE, row.assignment.scope), written_by=row.written_by,
         submitted_by=row.submitted_by, decided_by=row.decided_by, subject=row.subject,
     )  # fmt: skip
 
 
-def _rows(report: Report) -> list[RowLine]:
+def _rows(report: Report, after: int, limit: int | None, states: Sequence[str]) -> list[RowLine]:
+    found = report.rows.filter(line__gt=after).order_by("line")
+    found = found.filter(state__in=states) if states else found
     return [
         RowLine(
             line=row.line, name=row.name, code=row.code, happened_on=row.happened_on, status=row.status,
             status_name=str(ROW_STATUSES[row.status]), state=row.state, reason=row.reason, remark=row.remark,
             known=bool(row.organisation),
         )
-        for row in report.rows.order_by("line")
+        for row in (found[:limit] if limit else found)
     ]  # fmt: skip
 
 
@@ -194,9 +226,13 @@ class MatterLine:
     subject: str
 
 
-def matters(actor: Actor, *, state: str = "", after: int | None = None, limit: int = 50) -> list[MatterLine]:
+def matters(
+    actor: Actor, *, state: str = "", after: int | None = None, limit: int = 50, key: int | None = None
+) -> list[MatterLine]:
     """Matters to coordinate that the actor may see, the newest first."""
     rows = Matter.objects.filter(report__in=Report.objects.visible_to(actor).values("pk"))
+    if key is not None:
+        rows = rows.filter(pk=key)
     if state:
         rows = rows.filter(state=state)
     if after is not None:
@@ -214,7 +250,25 @@ def matters(actor: Actor, *, state: str = "", after: int | None = None, limit: i
     ]  # fmt: skip
 
 
-def changes(actor: Actor, *, state: str = "", after: int | None = None, limit: int = 50) -> list[ChangeLine]:
+def matter(key: int, actor: Actor) -> MatterLine:
+    """One matter. Raises: Missing (also where the actor may not see it)."""
+    found = matters(actor, key=key, limit=1)
+    if not found:
+        raise Missing(_("没有这件需协调事项，或您的岗位不能查看。请回到列表。"))
+    return found[0]
+
+
+def change(key: int, actor: Actor) -> ChangeLine:
+    """One change. Raises: Missing (also where the actor may not see it)."""
+    found = changes(actor, key=key, limit=1)
+    if not found:
+        raise Missing(_("没有这件变更申请，或您的岗位不能查看。请回到列表。"))
+    return found[0]
+
+
+def changes(
+    actor: Actor, *, state: str = "", after: int | None = None, limit: int = 50, key: int | None = None
+) -> list[ChangeLine]:
     """Changes asked for on parts and tasks that the actor may see, the newest first."""
     whole = Q(pk=None)
     for prefix in ("",) if actor.everything else actor.regions_with(P.PROGRAMME_VIEW_ALL):
@@ -222,6 +276,8 @@ def changes(actor: Actor, *, state: str = "", after: int | None = None, limit: i
     rows = ChangeRequest.objects.filter(
         whole | Q(assignment__in=Assignment.objects.visible_to(actor).values("pk"))
     )
+    if key is not None:
+        rows = rows.filter(pk=key)
     if state:
         rows = rows.filter(state=state)
     if after is not None:
@@ -229,3 +285,10 @@ def changes(actor: Actor, *, state: str = "", after: int | None = None, limit: i
     found = list(rows.select_related("task", "assignment").order_by("-pk")[:limit])
     names = names_of_organisations({row.assignment.organisation for row in found if row.assignment})
     return [change_line(row, names) for row in found]
+
+
+def changes_of_part(part: int, actor: Actor) -> list[ChangeLine]:
+    """Changes asked for on one part that the actor may see, the newest first."""
+    seen = Assignment.objects.visible_to(actor).filter(pk=part)
+    rows = ChangeRequest.objects.filter(assignment__in=seen.values("pk")).select_related("task", "assignment")
+    return [change_line(row, {}) for row in rows.order_by("-pk")]

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
 
 from zhicheng.goals.models import Assignment, RosterRow
 from zhicheng.goals.models.reports import LIVE_ROWS
 from zhicheng.goals.rules.periods import end_of, name_of
-from zhicheng.goals.rules.rosters import Counted, Row, key_of, name_key, once_of
+from zhicheng.goals.rules.rosters import (
+    Counted,
+    Problem,
+    Row,
+    duplicate_problems,
+    key_of,
+    name_key,
+    once_of,
+    shape_problems,
+)
 from zhicheng.registry.queries.labels import names_of_organisations
 
 CHUNK = 5000
@@ -36,3 +49,36 @@ def counted_elsewhere(part: Assignment, period: str, rows: Sequence[Row]) -> lis
         )
         for row in sorted(found.values(), key=lambda each: each.pk)
     ]  # fmt: skip
+
+
+def roster_problems(part: Assignment, period: str, rows: Sequence[Row]) -> list[Problem]:
+    """Why rows cannot count for a part and period: shape, repeats among themselves, what counts elsewhere already."""
+    task, end = part.task, end_of(period)
+    problems = shape_problems(
+        rows, starts_on=task.counted_from or task.programme.starts_on, period_end=min(end, task.cut_off or end),
+        basis=task.basis,
+    )  # fmt: skip
+    done = [row for row in rows if row.status == "done"]
+    return problems + duplicate_problems(rows, counted_elsewhere(part, period, done))
+
+
+@dataclass(frozen=True)
+class EarlierName:
+    """A name that counted for a part in an earlier period."""
+
+    name: str
+    code: str
+    happened_on: date | None
+    period_name: str
+
+
+def earlier_names(part: int, period: str, *, limit: int = 100) -> tuple[int, list[EarlierName]]:
+    """How many names are verified for a part from earlier periods, and the newest of them."""
+    rows = RosterRow.objects.filter(assignment=part, status="done", state="verified", report__period_end__lt=end_of(period))
+    newest = rows.order_by("-report__period_end", "line").values_list("name", "code", "happened_on", "report__period")
+    return rows.count(), [EarlierName(name, code, day, name_of(slug)) for name, code, day, slug in newest[:limit]]
+
+
+def rows_by_state(report: int) -> dict[str, int]:
+    """How many rows of a report are in which state."""
+    return dict(RosterRow.objects.filter(report=report).order_by().values_list("state").annotate(n=Count("pk")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -23,6 +23,11 @@ from zhicheng.goals.workflow import ASSIGNMENT, CHANGE
 from zhicheng.registry.queries.labels import names_of_organisations
 
 PAGE = 50
+# What a form that amends a task begins with.
+RAW = (
+    "number", "section", "field", "title", "measures", "kind", "direction", "target", "unit", "basis", "cut_off",
+    "standard", "approval_counts", "deadline", "ongoing", "points", "contact", "remark",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ class TaskLine:
     units: int
     figures: Figures
     reconciliation: Reconciliation
-    parts: Sequence[tuple[str, str, Decimal | None]] = field(default_factory=tuple)
+    parts: Sequence[tuple[str, str, Decimal | None]] = ()
 
     @property
     def deadline_text(self) -> str:
@@ -69,7 +74,8 @@ class TaskLine:
         return str(_("持续推进")) if self.ongoing else (self.deadline.isoformat() if self.deadline else "")
 
 
-def _filtered(programme: int, actor: Actor, filters: Filters) -> QuerySet[Task]:
+def filtered(programme: int, actor: Actor, filters: Filters) -> QuerySet[Task]:
+    """The tasks that the actor may see, narrowed. For the queries of this module."""
     rows = Task.objects.visible_to(actor).filter(programme=programme)
     if filters.field:
         rows = rows.filter(field="" if filters.field == "-" else filters.field)
@@ -98,7 +104,7 @@ def tasks(
     programme: int, actor: Actor, *, filters: Filters | None = None, after: int | None = None, limit: int | None = PAGE
 ) -> list[TaskLine]:
     """Tasks in the table's order, `limit` from after the given place (None: all). Queries do not grow with rows."""
-    rows = _filtered(programme, actor, filters or Filters()).select_related("programme").order_by("order")
+    rows = filtered(programme, actor, filters or Filters()).select_related("programme").order_by("order")
     if after is not None:
         rows = rows.filter(order__gt=after)
     found = list(rows[:limit] if limit else rows)
@@ -217,7 +223,7 @@ def task(key: int, actor: Actor) -> TaskDetail:
         changes=[change_line(each, names) for each in changes
                  if each.assignment_id is None or each.assignment_id in visible],
         may_edit=may(actor, P.TASK_EDIT, row.programme.scope), subject=row.subject,
-        raw={name: getattr(row, name) for name in ("target", "direction", "kind", "field", "title", "number")},
+        raw={name: getattr(row, name) for name in RAW},
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from zhicheng.core.access import Actor, Scope, require
 from zhicheng.core.ledger import record
 from zhicheng.core.refusal import RuleBroken, WrongState
 from zhicheng.registry.actions.finding import day_before, organisation_of, scope_of
+from zhicheng.registry.actions.indexing import forget_kind, index_organisations
 from zhicheng.registry.entries import (
     OrganisationAmended,
     OrganisationClosed,
@@ -58,6 +59,7 @@ def enter_organisation(
         + [name_row(row, each, SHORT, valid_from) for each in unique_names(short_names)]
         + [name_row(row, each, OFFICIAL, first, last) for each, first, last in former_names]
     )
+    index_organisations([row])
     record(OrganisationEntered(organisation=code, kind=kind, region=region), by=by, at=at, subject=code)
     return code
 
@@ -93,7 +95,10 @@ def amend_organisation(
     changed = [field for field, old, new in zip(("uscc", "region", "kind"), before, after, strict=True) if old != new]
     if short_names is not None and _set_short_names(row, short_names, on=on):
         changed.append("short_names")
+    if row.kind != before[2]:
+        forget_kind(row, kind=before[2])
     if changed:
+        index_organisations([row])
         record(OrganisationAmended(organisation=code, fields=tuple(changed)), by=by, at=at, subject=code)
     return tuple(changed)
 
@@ -117,6 +122,7 @@ def rename_organisation(code: str, name: str, *, on: date, by: Actor, at: dateti
     name_row(row, name, OFFICIAL, on).save()
     row.name = name
     row.save(update_fields=["name"])
+    index_organisations([row])
     record(OrganisationRenamed(organisation=code, first_day=on), by=by, at=at, subject=code)
 
 

@@ -17,6 +17,7 @@ from zhicheng.core.ledger import record
 from zhicheng.core.refusal import Missing, RuleBroken
 from zhicheng.core.text import fold
 from zhicheng.registry.actions.finding import day_before
+from zhicheng.registry.actions.indexing import index_organisations
 from zhicheng.registry.entries import RegionChanged, RegionsLoaded, RegionsMerged
 from zhicheng.registry.kinds import REGION_LEVELS
 from zhicheng.registry.models import Counter, LeadingGroup, LeadRole, Organisation, Post, Region
@@ -111,6 +112,7 @@ def merge_regions(codes: Sequence[str], into: str, *, on: date, by: Actor, at: d
         "lead_roles": LeadRole.objects.filter(region__in=codes, valid_to=None).update(region=into),
         "groups": LeadingGroup.objects.filter(region__in=codes, valid_to=None).update(valid_to=day_before(on)),
     }
+    index_organisations(Organisation.objects.filter(region=into))
     for code in codes:
         move_region_grants(region=code, to=into)
     entry = RegionsMerged(

@@ -18,6 +18,7 @@ from zhicheng.core.intake import Book, read_any, read_rows, returned_copy
 from zhicheng.core.ledger import record
 from zhicheng.core.refusal import RuleBroken, Unreadable
 from zhicheng.registry.actions.finding import day_before
+from zhicheng.registry.actions.indexing import index_organisations
 from zhicheng.registry.actions.organisations import OFFICIAL, SHORT, name_row, unique_names
 from zhicheng.registry.actions.regions import check_region_sheet, load_regions, manifest_of
 from zhicheng.registry.entries import OrganisationsLoaded
@@ -156,6 +157,7 @@ def _enter(rows: Sequence[OrganisationRow], *, on: date) -> tuple[str, ...]:
     for each, row in zip(made, rows, strict=True):
         names += [name_row(each, short, SHORT, on) for short in unique_names(row.short_names)]
     OrganisationName.objects.bulk_create(names, batch_size=BATCH)
+    index_organisations(made)
     return tuple(codes)
 
 
@@ -177,6 +179,7 @@ def _change(touched: Sequence[tuple[Organisation, OrganisationRow]], *, on: date
     for existing, row in touched:
         existing.name, existing.region = row.name, row.region
     Organisation.objects.bulk_update([existing for existing, _row in touched], ["name", "region"], batch_size=BATCH)
+    index_organisations([existing for existing, _row in touched])
 
 
 def _first_sheet(path: str | Path, name: str) -> tuple[str, list[list[Any]]]:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Q, When
-from django.db.models.functions import Length
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zhicheng.core.access import region_prefix
 from zhicheng.core.refusal import Missing, RuleBroken
+from zhicheng.core.search.queries import find
 from zhicheng.registry.kinds import ORGANISATION_KINDS
 from zhicheng.registry.models import Organisation, OrganisationName, Region
 from zhicheng.registry.rules.matching import (
@@ -20,14 +20,18 @@ from zhicheng.registry.rules.matching import (
     index_names,
     match_name,
     name_key,
+    nearness,
+    search_kind,
     spellings,
     successor_of,
 )
 from zhicheng.registry.rules.regions import spoken_names
 
 SHORTEST_QUERY = 2
-# So many names of one organisation may hold the same text before a search shows fewer organisations than asked for.
-NAMES_OF_ONE = 8
+# So many hits of each kind are looked at for the nearest ones.
+LOOKED_AT = 200
+# The rank of what was found by its USCC or code, not by a name.
+BY_CODE = 3
 
 
 @dataclass(frozen=True)
@@ -119,24 +123,22 @@ def find_organisations(
 ) -> tuple[OrganisationFacts, ...]:
     """Organisations whose full, short or former name holds the text, in either script, from 2 characters.
 
-    Nearest first: equal, then beginning with it, then the shorter name. Raises: RuleBroken for fewer characters.
+    Nearest first: equal, then beginning with it, then the shorter name. A USCC or a code is found too.
+    Raises: RuleBroken for fewer characters.
     """
     key = name_key(query)
     if len(key) < SHORTEST_QUERY:
         raise RuleBroken(_("请至少输入%(count)s个字再查找。"), count=SHORTEST_QUERY)
-    names = OrganisationName.objects.filter(Q(folded__contains=key) | Q(organisation__uscc=key.upper()))
-    if kind:
-        names = names.filter(organisation__kind=kind)
-    if region:
-        names = names.filter(organisation__region__startswith=region_prefix(region))
-    nearness = Case(When(folded=key, then=0), When(folded__startswith=key, then=1), default=2)
-    hits = names.order_by(nearness, Length("folded"), "organisation_id", "pk").values_list("organisation_id", "name")
-    best: dict[int, str] = {}
-    for pk, name in hits[: limit * NAMES_OF_ONE]:
-        best.setdefault(pk, name)
-    wanted = list(best)[:limit]
-    rows = Organisation.objects.select_related("merged_into").in_bulk(wanted)
-    return tuple(_facts(rows[pk], via=best[pk]) for pk in wanted)
+    codes: list[str] = []
+    for slug in [kind] if kind else ORGANISATION_KINDS:
+        codes += find(search_kind(slug), query, limit=max(limit, LOOKED_AT), within=region_prefix(region))
+    names = OrganisationName.objects.filter(organisation__code__in=codes).values_list("organisation__code", "name")
+    best: dict[str, tuple[tuple[int, int], str]] = {}
+    for code, name in names:
+        best[code] = min(best.get(code, ((9, 0), "")), (nearness(key, name), name))
+    wanted = sorted(best, key=lambda code: (best[code][0], code))[:limit]
+    rows = {row.code: row for row in Organisation.objects.select_related("merged_into").filter(code__in=wanted)}
+    return tuple(_facts(rows[code], via=best[code][1] if best[code][0][0] < BY_CODE else "") for code in wanted)
 
 
 def match_units(names: Iterable[str], *, region: str, on: date) -> dict[str, Match]:

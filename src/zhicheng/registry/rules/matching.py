@@ -59,6 +59,18 @@ def name_key(name: str) -> str:
     return "".join(fold(name).split())
 
 
+def search_kind(kind: str) -> str:
+    """Under which name the index of names keeps organisations of a kind."""
+    return f"registry.organisation.{kind}"
+
+
+def nearness(key: str, name: str) -> tuple[int, int]:
+    """How near a found name is to what was asked for: equal, beginning with it, holding it, the shorter the nearer."""
+    folded = name_key(name)
+    rank = 0 if folded == key else 1 if folded.startswith(key) else 2 if key in folded else 3
+    return rank, len(folded)
+
+
 def successor_of(code: str, mergers: Mapping[str, str]) -> str:
     """Where a code goes on when `mergers` leads from each merged code to its successor."""
     seen: set[str] = set()

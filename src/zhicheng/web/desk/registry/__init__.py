@@ -1,0 +1,1 @@
+"""Desk pages of the registry: organisations, regions, people with their posts, the leading group."""

@@ -1,0 +1,14 @@
+"""Addresses of the desk: each page module brings its own."""
+
+from django.urls import include, path
+
+from zhicheng.web.desk import accounts, jobs, ledger, statutes
+
+urlpatterns = [
+    path("", include("zhicheng.web.desk.goals.urls")),
+    path("registry/", include("zhicheng.web.desk.registry.urls")),
+    path("statutes/", include(statutes.urlpatterns)),
+    path("accounts/", include(accounts.urlpatterns)),
+    path("ledger/", include(ledger.urlpatterns)),
+    path("jobs/", include(jobs.urlpatterns)),
+]

@@ -1,0 +1,98 @@
+"""Pages for what went wrong: refusals, wrong addresses, stale forms, and errors of ours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from zhicheng.core.refusal import Missing, Refusal
+from zhicheng.web.shared.request import wants_json
+
+
+def refusal_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A refusal as the asker can read it: problem document (RFC 9457), message beside the form, or a page."""
+    if wants_json(request):
+        return problem(refusal)
+    if getattr(request, "htmx", False):
+        response = render(request, "parts/refused.html", {"refusal": refusal}, status=refusal.status)
+        response["HX-Retarget"] = "#messages"
+        response["HX-Reswap"] = "innerHTML show:top"
+        return response
+    return render(request, "faults/refusal.html", {"refusal": refusal, "title": _title(refusal)}, status=refusal.status)
+
+
+def problem(refusal: Refusal) -> JsonResponse:
+    """A problem document."""
+    body = {
+        "type": f"urn:zhicheng:{refusal.code}",
+        "title": _title(refusal),
+        "status": refusal.status,
+        "detail": refusal.sentence,
+    }
+    return JsonResponse(
+        body, status=refusal.status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False}
+    )
+
+
+def _title(refusal: Refusal) -> str:
+    titles = {
+        401: _("请先登录"),
+        403: _("不能办理"),
+        404: _("没有找到"),
+        409: _("现在不能办理"),
+        422: _("内容有误，未保存"),
+    }
+    return titles.get(refusal.status, _("不能办理"))
+
+
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """No such address."""
+    return refusal_response(
+        request, Missing(_("没有这个网页，或您无权查看。请核对网址，或从上方导航进入。"), code="no-such-page")
+    )
+
+
+def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """Refused by Django itself."""
+    return render(request, "faults/403.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """A request that could not be read."""
+    return _bare("faults/400.html", 400)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's token is missing or old."""
+    if getattr(request, "htmx", False):
+        response = render(request, "parts/stale.html", status=403)
+        response["HX-Retarget"] = "#messages"
+        response["HX-Reswap"] = "innerHTML show:top"
+        return response
+    return render(request, "faults/403_csrf.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """An error of ours: logged by Django; the page says nothing technical and touches neither session nor tables."""
+    if wants_json(request):
+        return problem(Failed())
+    return _bare("faults/500.html", 500)
+
+
+class Failed(Refusal):
+    """Stands for an error of ours in a problem document."""
+
+    code = "server-error"
+    status = 500
+
+    def __init__(self) -> None:
+        super().__init__(_("系统出错，未完成本次操作。已记录，请稍后再试。"))
+
+
+def _bare(template: str, status: int) -> HttpResponse:
+    return HttpResponse(render_to_string(template, {"city": settings.CITY}), status=status)

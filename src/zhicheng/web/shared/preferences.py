@@ -1,0 +1,38 @@
+"""How a visitor wants to read: language and size of type, kept in cookies and changed by plain forms."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from zhicheng.web.shared.pages import page
+
+YEAR = 365 * 24 * 3600
+
+
+@page(public=True)
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen language and go back."""
+    response = _back(request)
+    chosen = request.POST.get("language", "")
+    if chosen in dict(settings.LANGUAGES):
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=YEAR, samesite="Lax")
+    return response
+
+
+@page(public=True)
+@require_POST
+def appearance(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen size of type and go back."""
+    response = _back(request)
+    response.set_cookie("large", "1" if request.POST.get("large") == "1" else "0", max_age=YEAR, samesite="Lax")
+    return response
+
+
+def _back(request: HttpRequest) -> HttpResponseRedirect:
+    address = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()})
+    return HttpResponseRedirect(address if safe else "/")

@@ -1,0 +1,77 @@
+"""A list as columns and rows: the same declaration is drawn as a page's table and written as CSV and Excel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from zhicheng.web.shared import numbers
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading, the value in a row, and how a page shows it.
+
+    `value` gives what is exported (text, number, date); `show` gives the page's cell where that differs. `lead` marks
+    the column that names the row, `number` one of figures; `export_only` keeps a column out of the page.
+    """
+
+    title: str | Promise
+    value: Callable[[Any], Any]
+    show: Callable[[Any], Any] | None = None
+    number: bool = False
+    lead: bool = False
+    export_only: bool = False
+    page_only: bool = False
+
+    def cell(self, row: Any) -> Any:
+        """What the page shows in this row."""
+        if self.show is not None:
+            return self.show(row)
+        value = self.value(row)
+        if isinstance(value, bool):
+            return _("是") if value else _("否")
+        if isinstance(value, int | float | Decimal):
+            return numbers.number(value)
+        if isinstance(value, datetime):
+            return _unbroken(numbers.moment(value))
+        if isinstance(value, date):
+            return _unbroken(numbers.short_date(value))
+        return numbers.NOTHING if value in (None, "") else value
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns and rows with what an empty list says, and a caption for those who cannot see the page."""
+
+    columns: Sequence[Column]
+    rows: Iterable[Any]
+    empty: str | Promise = ""
+    caption: str | Promise = ""
+    classes: str = ""
+    shown: list[Column] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "shown", [each for each in self.columns if not each.export_only])
+
+    @property
+    def body(self) -> list[list[tuple[Column, Any]]]:
+        """The page's cells, row by row."""
+        return [[(column, column.cell(row)) for column in self.shown] for row in self.rows]
+
+
+def _unbroken(text: str) -> SafeString:
+    return format_html('<span class="nowrap">{}</span>', text)
+
+
+def link(url: str, words: Any) -> SafeString:
+    """A link in a cell."""
+    return format_html('<a href="{}">{}</a>', url, words)

@@ -1,0 +1,137 @@
+"""Marks, figures and drawings for templates: `{% load zhicheng %}`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from zhicheng.web.shared import drawings, numbers, paging
+from zhicheng.web.shared.tables import Table
+
+register = template.Library()
+
+register.filter("number", numbers.number)
+register.filter("percent", numbers.percent)
+register.filter("short_date", numbers.short_date)
+register.filter("long_date", numbers.long_date)
+register.filter("moment", numbers.moment)
+register.filter("light_word", drawings.light_word)
+
+
+@register.simple_tag
+def status(light: str, words: str = "") -> SafeString:
+    """`{% status "late" %}` or `{% status row.light "滞后 4 项" %}`."""
+    return drawings.status_mark(light, words)
+
+
+@register.simple_tag
+def bar(verified: Any, expected: Any = None, reported: Any = None, light: str = "ok") -> SafeString:
+    """`{% bar row.share expected=row.expected reported=row.reported light=row.light %}`; shares of 1, None = nothing."""
+    return drawings.bar(drawings.Progress(_exact(verified), _exact(reported), _exact(expected)), light)
+
+
+def _exact(value: Any) -> Decimal | None:
+    return None if value is None or value == "" else Decimal(str(value))
+
+
+@register.simple_tag
+def share(counts: Mapping[str, int]) -> SafeString:
+    """`{% share row.counts %}` with how many are ok, care, late and none."""
+    return drawings.share(counts)
+
+
+@register.simple_tag
+def source(url: str, words: str = "") -> SafeString:
+    """The way to where a figure comes from: `{% source url "12 份台账" %}`."""
+    text = words or _("查看")
+    return format_html(
+        '<a class="source" href="{}"><span class="source-word" aria-hidden="true">{}</span>'
+        '<span class="visually-hidden">{}</span>{}</a>',
+        url, _("依据"), _("依据："), text,
+    )  # fmt: skip
+
+
+@register.inclusion_tag("parts/clock.html")
+def clock(
+    left: str, due: Any = None, explanation: str = "", tone: str = "", provisional: bool = False
+) -> dict[str, Any]:
+    """What is left, until when and by which rule; `tone` is "late", "care" or "".
+
+    `{% clock left="逾期 2 个工作日" due=row.due explanation=row.basis tone="late" provisional=row.provisional %}`
+    """
+    return {"left": left, "due": due, "explanation": explanation, "tone": tone, "provisional": provisional}
+
+
+@register.inclusion_tag("parts/figure.html")
+def figure(value: Any, unit: str = "", note: str = "", url: str = "", words: str = "") -> dict[str, Any]:
+    """A figure never stands alone: value, unit, what it counts, and the way to its source."""
+    return {"value": value, "unit": unit, "note": note, "url": url, "words": words}
+
+
+@register.inclusion_tag("parts/records.html")
+def records(table: Table) -> dict[str, Any]:
+    """A table of records; becomes cards on a phone."""
+    return {"table": table, "body": table.body, "nothing": numbers.NOTHING}
+
+
+@register.inclusion_tag("parts/pager.html", takes_context=True)
+def pager(context: template.Context, part: paging.Slice, name: str = "after") -> dict[str, Any]:
+    """First and next page of a list that goes on by key."""
+    request = context["request"]
+    following = paging.write_key(part.next_key) if part.next_key is not None else ""
+    return {
+        "first": paging.address_with(request, **{name: None}) if request.GET.get(name) else "",
+        "next": paging.address_with(request, **{name: following}) if following else "",
+        "count": len(part.rows),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def address(context: template.Context, **changes: Any) -> str:
+    """This page's address with some of its query changed: `{% address format="csv" after=None %}`."""
+    return paging.address_with(context["request"], **changes)
+
+
+@register.inclusion_tag("parts/downloads.html", takes_context=True)
+def downloads(context: template.Context) -> dict[str, Any]:
+    """CSV, Excel and JSON of the list on this page, with its filters."""
+    request = context["request"]
+    return {
+        "csv": paging.address_with(request, format="csv", after=None),
+        "xlsx": paging.address_with(request, format="xlsx", after=None),
+        "json": paging.address_with(request, format="json", after=None),
+    }
+
+
+@register.inclusion_tag("parts/fields.html")
+def fields(form: Any) -> dict[str, Any]:
+    """All fields of a form with label, help and error."""
+    return {"form": form}
+
+
+@register.inclusion_tag("parts/field.html")
+def field(bound: BoundField) -> dict[str, Any]:
+    """One field of a form with label, help and error."""
+    return {"field": bound, "checkbox": isinstance(bound.field.widget, CheckboxInput)}
+
+
+@register.simple_tag
+def control(bound: BoundField) -> SafeString:
+    """The control alone, with the look's class and the ids of its help and error."""
+    widget = bound.field.widget
+    css = "form-control"
+    if isinstance(widget, CheckboxInput):
+        css = "form-check-input"
+    elif isinstance(widget, RadioSelect | CheckboxSelectMultiple):
+        css = "choice"
+    elif isinstance(widget, Select):
+        css = "form-select"
+    classes = [widget.attrs.get("class", ""), css, "is-invalid" if bound.errors else ""]
+    return bound.as_widget(attrs={"class": " ".join(filter(None, classes))})

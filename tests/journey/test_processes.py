@@ -1,0 +1,106 @@
+"""The processes of a real city: set up by command, served, ended in peace, and ended with violence."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.journey.conftest import Site, new_site, until
+
+pytestmark = pytest.mark.journey
+
+SHEET = "代码,名称,级别,上级代码\n990100,演示市,市,\n990101,墨溪区,县,990100\n990104,砚湖县,县,990100\n"
+
+
+@pytest.fixture
+def real_city(tmp_path: Path) -> Iterator[Site]:
+    """A city that was set up by `zhicheng init`."""
+    site = new_site(tmp_path / "city")
+    (tmp_path / "regions.csv").write_text(SHEET, "utf-8")
+    (tmp_path / "password").write_text("correct-horse-99\n", "utf-8")
+    done = site.run(
+        "init", "--name", "演示市质量强市平台", "--region", "990100", "--regions", "regions.csv",
+        "--admin-organisation", "演示市市场监督管理局", "--admin-name", "样例甲", "--admin-username", "admin",
+        "--password-file", "password",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    yield site
+    if hasattr(site, "process") and site.process.poll() is None:
+        site.stop()
+
+
+def children(parent: int) -> list[int]:
+    """Numbers of the processes directly beneath one."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            # The name of the program stands in brackets and may hold anything; the parent is the second field after it.
+            fields = (folder / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == parent:
+            found.append(int(folder.name))
+    return found
+
+
+def command_of(process: int) -> str:
+    """The command line of a process; empty where it has ended."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return ""
+
+
+def worker_of(site: Site) -> int | None:
+    """The process that runs background jobs."""
+    return next((each for each in children(site.process.pid) if "jobs work" in command_of(each)), None)
+
+
+def test_a_city_is_set_up_checked_backed_up_and_restored(real_city: Site, tmp_path: Path) -> None:
+    assert "系统管理员：已有" in real_city.run("init").stdout
+    checked = real_city.run("check")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert real_city.run("ledger", "anchor").returncode == 0
+    assert real_city.run("backup", "backup.tar.gz").returncode == 0
+    other = new_site(tmp_path / "other")
+    assert other.run("restore", "backup.tar.gz").returncode == 0
+    verified = other.run("ledger", "verify")
+    assert (verified.returncode, verified.stdout[:4]) == (0, "台账完好")
+
+
+def test_the_site_and_its_worker_end_in_peace(real_city: Site) -> None:
+    real_city.start("serve")
+    until(lambda: worker_of(real_city) is not None, "no worker for jobs")
+    processes = children(real_city.process.pid)
+    assert real_city.stop() == 0
+    assert not [each for each in processes if command_of(each)]
+
+
+def test_a_second_site_on_the_same_port_is_told_so(real_city: Site) -> None:
+    real_city.start("serve")
+    refused = real_city.run("serve", "--port", str(real_city.port))
+    assert refused.returncode == 1
+    assert f"端口 {real_city.port} 已被占用" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_worker_that_was_killed_is_started_again(real_city: Site) -> None:
+    real_city.start("serve")
+    until(lambda: worker_of(real_city) is not None, "no worker for jobs")
+    first = worker_of(real_city)
+    assert first is not None
+    os.kill(first, signal.SIGKILL)
+    until(lambda: worker_of(real_city) not in (None, first), "the worker was not started again")
+
+
+def test_after_a_violent_end_the_port_is_free_for_the_next_start(real_city: Site) -> None:
+    real_city.start("serve")
+    processes = children(real_city.process.pid)
+    real_city.kill()
+    until(lambda: not any(map(command_of, processes)), "a child outlived its parent")
+    real_city.start("serve")
+    assert real_city.answers()

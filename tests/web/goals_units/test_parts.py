@@ -1,0 +1,166 @@
+"""Own tasks: listed, signed for, fixed, split, changed by request only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from tests.web.goals_units.conftest import Desk
+from zhicheng.goals.models import Assignment, ChangeRequest
+
+As = Callable[[str], Client]
+PEOPLE = {"leader": "样例领导", "leader_post": "副区长", "officer": "样例经办", "officer_phone": "000-1"}
+
+
+def steps(*lines: tuple[str, str, str]) -> dict[str, str]:
+    """Posted lines of the schedule."""
+    posted = {"step-TOTAL_FORMS": str(len(lines)), "step-INITIAL_FORMS": "0"}
+    for number, (due, title, amount) in enumerate(lines):
+        posted |= {f"step-{number}-due": due, f"step-{number}-title": title, f"step-{number}-amount": amount}
+    return posted
+
+
+def test_a_county_sees_its_own_tasks_and_no_others(desk: Desk, as_: As) -> None:
+    desk.hand_out(desk.task(title="本县的任务"), county=12)
+    desk.hand_out(desk.task("2", "别县的任务"), stranger=12)
+    page = as_("county").get("/desk/parts/").content.decode()
+    assert "本县的任务" in page and "别县的任务" not in page
+    assert "本单位承担任务 1 件：1 件待签收。" in page
+
+
+def test_an_empty_list_says_what_will_appear(as_: As) -> None:
+    page = as_("county").get("/desk/parts/").content.decode()
+    assert "交办后，本单位承担的任务会出现在这里" in page
+
+
+@pytest.mark.parametrize("page", ["", "fix/", "split/", "change/", "report/2025Q3/", "due/2025Q3/"])
+def test_a_part_of_another_county_is_not_found(desk: Desk, as_: As, page: str) -> None:
+    part = desk.held()
+    assert as_("stranger").get(f"/desk/parts/{part}/{page}").status_code == 404
+
+
+def test_a_part_of_another_county_cannot_be_signed_for(desk: Desk, as_: As) -> None:
+    part = desk.hand_out(desk.task(), county=12)["county"]
+    assert as_("stranger").post(f"/desk/parts/{part}/sign/").status_code == 404
+    assert as_("stranger").post("/desk/parts/sign/", {"part": [part]}).status_code == 404
+    assert Assignment.objects.get(pk=part).state == "delivered"
+
+
+def test_several_parts_are_signed_for_at_once_or_none(desk: Desk, as_: As) -> None:
+    parts = [desk.hand_out(desk.task(str(n), f"任务第{n}件"), county=12)["county"] for n in range(3)]
+    as_("county-2").post(f"/desk/parts/{parts[0]}/sign/")
+    late = as_("county").post("/desk/parts/sign/", {"part": parts})
+    assert late.status_code == 409
+    assert "可能已由同事签收" in late.content.decode()
+    done = as_("county").post("/desk/parts/sign/", {"part": parts[1:]})
+    assert done.status_code == 302
+    assert set(Assignment.objects.filter(pk__in=parts).values_list("state", flat=True)) == {"signed"}
+
+
+def test_filters_stand_in_the_address_and_the_list_comes_as_a_file(desk: Desk, as_: As) -> None:
+    desk.held("1", "推进中的任务")
+    desk.hand_out(desk.task("2", "待签收的任务"), county=12)
+    client = as_("county")
+    page = client.get("/desk/parts/?state=delivered&programme=g2025").content.decode()
+    assert "待签收的任务" in page and "推进中的任务" not in page
+    text = client.get("/desk/parts/?state=fixed&format=csv").content.decode()
+    assert "推进中的任务" in text and "待签收的任务" not in text and "虚构" in text
+
+
+def test_the_lists_queries_do_not_grow_with_rows(
+    desk: Desk, as_: As, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(15):
+        desk.held(str(number), f"任务第{number}件")
+    client = as_("county")
+    with django_assert_max_num_queries(16):
+        client.get("/desk/parts/")
+
+
+def test_the_five_that_are_open_are_named_with_their_clock(desk: Desk, as_: As) -> None:
+    part = desk.hand_out(desk.task(), county=12)["county"]
+    client = as_("county")
+    client.post(f"/desk/parts/{part}/sign/")
+    page = client.get(f"/desk/parts/{part}/").content.decode()
+    assert "五定未齐" in page and "缺定人、定进度" in page
+    assert "10个工作日" in page
+
+
+def test_quarterly_steps_are_suggested_from_the_share(desk: Desk, as_: As) -> None:
+    part = desk.hand_out(desk.task(deadline=date(2025, 12, 31)), county=12)["county"]
+    client = as_("county")
+    client.post(f"/desk/parts/{part}/sign/")
+    page = client.get(f"/desk/parts/{part}/fix/").content.decode()
+    assert "年底累计完成 12 家" in page
+    assert 'value="2025-12-31"' in page
+
+
+def test_more_lines_keep_what_was_typed(desk: Desk, as_: As) -> None:
+    part = desk.hand_out(desk.task(), county=12)["county"]
+    client = as_("county")
+    client.post(f"/desk/parts/{part}/sign/")
+    posted = PEOPLE | steps(("2025-11-30", "培训", "")) | {"more": "1"}
+    page = client.post(f"/desk/parts/{part}/fix/", posted).content.decode()
+    assert "培训" in page and "样例领导" in page
+    assert 'name="step-TOTAL_FORMS" value="5"' in page
+
+
+def test_the_five_are_fixed_with_the_schedule(desk: Desk, as_: As) -> None:
+    part = desk.hand_out(desk.task(), county=12)["county"]
+    client = as_("county")
+    client.post(f"/desk/parts/{part}/sign/")
+    posted = PEOPLE | steps(("2025-11-30", "完成一半", "6"), ("2025-12-31", "全部完成", "12"), ("", "", ""))
+    assert client.post(f"/desk/parts/{part}/fix/", posted).status_code == 302
+    row = Assignment.objects.get(pk=part)
+    assert row.state == "fixed"
+    assert [step.amount for step in row.milestones.all()] == [Decimal(6), Decimal(12)]
+
+
+def test_a_step_after_the_deadline_is_refused_and_nothing_typed_is_lost(desk: Desk, as_: As) -> None:
+    part = desk.hand_out(desk.task(), county=12)["county"]
+    client = as_("county")
+    client.post(f"/desk/parts/{part}/sign/")
+    response = client.post(f"/desk/parts/{part}/fix/", PEOPLE | steps(("2026-03-01", "太晚的节点", "12")))
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "不在" in page and "太晚的节点" in page and "样例经办" in page
+
+
+def test_a_colleague_who_was_quicker_is_told_in_a_sentence(desk: Desk, as_: As) -> None:
+    part = desk.hand_out(desk.task(), county=12)["county"]
+    first, second = as_("county"), as_("county-2")
+    first.post(f"/desk/parts/{part}/sign/")
+    posted = PEOPLE | steps(("2025-12-31", "全部完成", "12"))
+    first.post(f"/desk/parts/{part}/fix/", posted)
+    response = second.post(f"/desk/parts/{part}/fix/", posted)
+    assert response.status_code == 422
+    assert "当前状态为“推进中”，不能五定" in response.content.decode()
+
+
+def test_a_county_splits_its_part_and_the_sum_is_shown(desk: Desk, as_: As) -> None:
+    part = desk.held()
+    client = as_("county")
+    street = f"amount-{desk.units['street']}"
+    page = client.get(f"/desk/parts/{part}/split/").content.decode()
+    assert "纸坊溪街道办事处" in page and "还差 12" in page
+    asked = client.post(f"/desk/parts/{part}/split/", {street: "5"}).content.decode()
+    assert "还差 7，仍按此分解" in asked
+    assert not Assignment.objects.filter(parent=part).exists()
+    assert client.post(f"/desk/parts/{part}/split/", {street: "12"}).status_code == 302
+    assert Assignment.objects.get(parent=part).share == 12
+
+
+def test_after_the_five_are_fixed_a_change_is_asked_for(desk: Desk, as_: As) -> None:
+    part = desk.held()
+    client = as_("county")
+    bad = client.post(f"/desk/parts/{part}/change/", {"field": "share", "new": "十", "reason": "企业外迁"})
+    assert bad.status_code == 422 and "请填写阿拉伯数字" in bad.content.decode()
+    client.post(f"/desk/parts/{part}/change/", {"field": "share", "new": "10", "reason": "企业外迁"})
+    assert ChangeRequest.objects.get().new == "10"
+    assert Assignment.objects.get(pk=part).share == 12
+    assert "待审批" in client.get(f"/desk/parts/{part}/").content.decode()
