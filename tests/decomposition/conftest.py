@@ -41,7 +41,9 @@ def make_excel() -> Callable[..., Path]:
 def read_table(tmp_path: Path) -> Callable[..., Reading]:
     """Write rows as Excel and read them for 2025."""
 
-    def read(rows: Rows, merges: Sequence[str] = (), change: Any = None, *, year: int | None = 2025, **more: Any) -> Reading:
+    def read(
+        rows: Rows, merges: Sequence[str] = (), change: Any = None, *, year: int | None = 2025, **more: Any
+    ) -> Reading:
         return read_decomposition(excel(tmp_path / "表.xlsx", rows, merges, change), year=year, **more)
 
     return read
@@ -51,7 +53,9 @@ def read_table(tmp_path: Path) -> Callable[..., Reading]:
 def read_row(read_table: Callable[..., Reading]) -> Callable[..., tuple[TaskRow, tuple[Question, ...]]]:
     """Read one task under a plain head; keywords replace its cells."""
 
-    def read(head: Sequence[str] = tuple(HEAD), *, change: Any = None, **cells: Any) -> tuple[TaskRow, tuple[Question, ...]]:
+    def read(
+        head: Sequence[str] = tuple(HEAD), *, change: Any = None, **cells: Any
+    ) -> tuple[TaskRow, tuple[Question, ...]]:
         plain = {
             "序号": 1, "重点任务": "新增导入卓越绩效模式企业", "目标值": 60, "计量单位": "家", "牵头单位": "市市监局",
             "配合单位": "市经信局", "完成时限": "年底前", **cells,

@@ -75,13 +75,19 @@ def test_without_any_deadline_one_question_stands_for_all(read_table):
 
 
 def test_a_deadline_in_the_tasks_own_words_is_read(read_table):
-    reading = read_table([["序号", "任务", "责任单位"], [1, "10月底前新增试点9个", "市监局"], [2, "年底前建成平台", "市监局"]])
+    reading = read_table(
+        [["序号", "任务", "责任单位"], [1, "10月底前新增试点9个", "市监局"], [2, "年底前建成平台", "市监局"]]
+    )
     assert [task.deadline for task in reading.tasks] == ["2025-10-31", "2025-12-31"]
     assert reading.questions == ()
 
 
 def test_without_a_year_the_year_is_asked_for_once(read_table):
-    rows = [["序号", "任务", "目标", "责任单位", "时限"], [1, "甲", "9个", "市监局", "年底"], [2, "乙", "9个", "市监局", "6月底"]]
+    rows = [
+        ["序号", "任务", "目标", "责任单位", "时限"],
+        [1, "甲", "9个", "市监局", "年底"],
+        [2, "乙", "9个", "市监局", "6月底"],
+    ]
     reading = read_table(rows, year=None)
     assert [task.deadline for task in reading.tasks] == [None, None]
     assert [question.field for question in reading.questions] == ["year"]
@@ -90,5 +96,7 @@ def test_without_a_year_the_year_is_asked_for_once(read_table):
 
 
 def test_a_title_of_another_year_is_asked_about(read_table):
-    reading = read_table([["2024年质量强市任务分解表"], ["序号", "任务", "目标", "责任单位", "时限"], [1, "甲", "9个", "市监局", "年底"]])
+    reading = read_table(
+        [["2024年质量强市任务分解表"], ["序号", "任务", "目标", "责任单位", "时限"], [1, "甲", "9个", "市监局", "年底"]]
+    )
     assert [(q.field, q.proposals) for q in reading.questions] == [("year", ("2025", "2024"))]

@@ -19,9 +19,20 @@ from zhicheng.goals.contracts import TaskRow, read_decomposition, write_decompos
 pytestmark = pytest.mark.clause("A3")
 
 WORDS = st.sampled_from(
-    ["新增导入卓越绩效模式企业", "=SUM(A1)推进工作", "-加强监管", "@质量月", "培育“演示制造”品牌\n持续发力", "開展質量提升行動", "+推进对标达标 😀", "完善体系（含试点）"]
+    [
+        "新增导入卓越绩效模式企业",
+        "=SUM(A1)推进工作",
+        "-加强监管",
+        "@质量月",
+        "培育“演示制造”品牌\n持续发力",
+        "開展質量提升行動",
+        "+推进对标达标 😀",
+        "完善体系（含试点）",
+    ]
 )
-UNITS = st.lists(st.sampled_from(["市市监局", "市发改委", "各县（市、区）政府", "市場監管局", "团市委"]), unique=True, max_size=3)
+UNITS = st.lists(
+    st.sampled_from(["市市监局", "市发改委", "各县（市、区）政府", "市場監管局", "团市委"]), unique=True, max_size=3
+)
 COUNTIES = ("墨溪区", "砚湖", "雁洲市", "经开区")
 
 
@@ -101,7 +112,14 @@ def test_what_was_read_from_an_ugly_table_survives_export(tmp_path, read_table):
 
 
 def test_the_command_prints_the_promised_json(tmp_path, make_excel):
-    path = make_excel(tmp_path / "表.xlsx", [["序号", "任务", "目标", "责任单位", "时限"], [1, "新增品牌", "9个", "市监局", "年底"], [2, "甲", "5-6个", "市监局", "年底"]])
+    path = make_excel(
+        tmp_path / "表.xlsx",
+        [
+            ["序号", "任务", "目标", "责任单位", "时限"],
+            [1, "新增品牌", "9个", "市监局", "年底"],
+            [2, "甲", "5-6个", "市监局", "年底"],
+        ],
+    )
     code, text = run(path, 2025, True)
     printed = json.loads(text)
     assert code == 0
@@ -109,15 +127,43 @@ def test_the_command_prints_the_promised_json(tmp_path, make_excel):
         "no": "1", "task": "新增品牌", "target": 9, "unit": "个", "lead_units": ["市监局"], "supporting_units": [],
         "deadline": "2025-12-31", "splits": {}, "contact": None,
     }  # fmt: skip
-    assert [list(question) for question in printed["questions"]] == [["sheet", "row", "column", "field", "text", "proposals"]]
+    assert [list(question) for question in printed["questions"]] == [
+        ["sheet", "row", "column", "field", "text", "proposals"]
+    ]
     code, text = run(tmp_path / "没有.xlsx", None, True)
     assert code != 0 and list(json.loads(text)) == ["refused"]
 
 
 def test_two_thousand_tasks_are_read_in_three_seconds(tmp_path, make_excel):
-    head = ["序号", "重点任务", "目标值", "计量单位", "墨溪区", "砚湖县", "雁洲市", "合计", "牵头单位", "配合单位", "完成时限", "联系人"]
+    head = [
+        "序号",
+        "重点任务",
+        "目标值",
+        "计量单位",
+        "墨溪区",
+        "砚湖县",
+        "雁洲市",
+        "合计",
+        "牵头单位",
+        "配合单位",
+        "完成时限",
+        "联系人",
+    ]
     table = [head] + [
-        [n, f"新增标准化试点项目第{n}批{n}家以上", n, "家", n, 0, 0, n, "市市监局", "市发改委、市经信局、各县（市、区）政府", "2025年12月底前", "张三"]
+        [
+            n,
+            f"新增标准化试点项目第{n}批{n}家以上",
+            n,
+            "家",
+            n,
+            0,
+            0,
+            n,
+            "市市监局",
+            "市发改委、市经信局、各县（市、区）政府",
+            "2025年12月底前",
+            "张三",
+        ]
         for n in range(1, 2001)
     ]
     path = make_excel(tmp_path / "大表.xlsx", table)

@@ -49,7 +49,12 @@ def test_a_two_line_merged_head_with_counties_is_understood(read_table):
     task = first(reading)
     assert reading.questions == ()
     assert dict(task.splits) == {"墨溪": 2, "砚湖": 3, "雁洲": 4}
-    assert (task.target, task.unit, task.lead_units, task.supporting_units) == (9, "个", ("市市监局",), ("市农业农村局",))
+    assert (task.target, task.unit, task.lead_units, task.supporting_units) == (
+        9,
+        "个",
+        ("市市监局",),
+        ("市农业农村局",),
+    )
 
 
 def test_a_three_line_head_with_column_numbers_is_understood(read_table):
@@ -65,7 +70,12 @@ def test_a_three_line_head_with_column_numbers_is_understood(read_table):
     )
     task = first(reading)
     assert len(reading.tasks) == 1
-    assert (task.target, task.unit, task.lead_units, task.supporting_units) == (9, "个", ("市市监局",), ("市农业农村局",))
+    assert (task.target, task.unit, task.lead_units, task.supporting_units) == (
+        9,
+        "个",
+        ("市市监局",),
+        ("市农业农村局",),
+    )
     assert reading.questions == ()
 
 
@@ -83,10 +93,20 @@ def test_an_unmerged_two_line_head_is_understood(read_table):
 
 
 def test_the_word_danwei_is_decided_by_its_cells(read_table):
-    offices = read_table([["序号", "任务", "目标", "单位"], [1, "新增试点12月底前完成", "9个", "市市监局"], [2, "新增品牌年底前", "9个", "市发改委"]])
+    offices = read_table(
+        [
+            ["序号", "任务", "目标", "单位"],
+            [1, "新增试点12月底前完成", "9个", "市市监局"],
+            [2, "新增品牌年底前", "9个", "市发改委"],
+        ]
+    )
     assert offices.tasks[0].lead_units == ("市市监局",)
     measures = read_table(
-        [["序号", "任务", "数量", "单位", "责任单位", "时限"], [1, "新增试点", 9, "个", "市市监局", "年底"], [2, "新增品牌", 5, "项", "市发改委", "年底"]]
+        [
+            ["序号", "任务", "数量", "单位", "责任单位", "时限"],
+            [1, "新增试点", 9, "个", "市市监局", "年底"],
+            [2, "新增品牌", 5, "项", "市发改委", "年底"],
+        ]
     )
     assert (measures.tasks[1].unit, measures.tasks[1].lead_units) == ("项", ("市发改委",))
 
@@ -111,7 +131,10 @@ def test_traditional_script_is_read_and_kept(read_table):
 def test_category_columns_merged_or_blank_become_the_section(read_table):
     merged = read_table(
         [["类别", "序号", "工作内容", "目标值", "责任单位", "时限"]]
-        + [["产品质量" if n == 1 else "", n, f"任务内容{'甲乙丙丁'[n - 1]}", f"{n}家", "市市监局", "年底前"] for n in (1, 2, 3, 4)],
+        + [
+            ["产品质量" if n == 1 else "", n, f"任务内容{'甲乙丙丁'[n - 1]}", f"{n}家", "市市监局", "年底前"]
+            for n in (1, 2, 3, 4)
+        ],
         ["A2:A5"],
     )
     assert {task.section for task in merged.tasks} == {("产品质量",)}
@@ -129,14 +152,23 @@ def test_a_left_task_column_over_many_rows_is_the_category_of_the_right_one(read
         ],
         ["B2:B3", "B4:B5"],
     )
-    assert [task.task for task in reading.tasks] == ["新增卓越绩效企业", "抽查合格率达到", "新增区域品牌", "新增驰名商标"]
+    assert [task.task for task in reading.tasks] == [
+        "新增卓越绩效企业",
+        "抽查合格率达到",
+        "新增区域品牌",
+        "新增驰名商标",
+    ]
     assert reading.tasks[1].section == ("提升产品质量",)
     assert reading.questions == ()
 
 
 def test_two_number_columns_for_the_target_are_asked_about(read_table):
     reading = read_table(
-        [["序号", "任务", "目标值", "任务数", "责任单位", "时限"], [1, "新增试点", 9, 12, "市市监局", "年底"], [2, "新增品牌", 5, 7, "市市监局", "年底"]]
+        [
+            ["序号", "任务", "目标值", "任务数", "责任单位", "时限"],
+            [1, "新增试点", 9, 12, "市市监局", "年底"],
+            [2, "新增品牌", 5, 7, "市市监局", "年底"],
+        ]
     )
     assert [task.target for task in reading.tasks] == [None, None]
     assert any(question.field == "target" for question in reading.questions)
@@ -202,7 +234,10 @@ def test_measures_on_several_lines_belong_to_the_one_task(read_table):
         ],
         ["A2:A3", "B2:B3", "C2:C3", "E2:E3", "F2:F3"],
     )
-    assert [(task.no, task.target, task.measures) for task in reading.tasks] == [("1", 9, "1.制定方案\n2.组织申报"), ("2", 5, "1.培育")]
+    assert [(task.no, task.target, task.measures) for task in reading.tasks] == [
+        ("1", 9, "1.制定方案\n2.组织申报"),
+        ("2", 5, "1.培育"),
+    ]
     assert reading.questions == ()
 
 

@@ -40,12 +40,22 @@ def test_sections_sums_and_notes_are_no_tasks(read_table):
             ["填表人：李四", "", "审核人：王五"],
         ]
     )
-    assert [(t.no, t.section) for t in reading.tasks] == [("1", ("一、产品质量", "（一）农产品")), ("2", ("一、产品质量", "（二）工业品"))]
+    assert [(t.no, t.section) for t in reading.tasks] == [
+        ("1", ("一、产品质量", "（一）农产品")),
+        ("2", ("一、产品质量", "（二）工业品")),
+    ]
     assert set(fields(reading)) <= {"unit"}
 
 
 def test_a_sum_row_that_does_not_add_up_is_asked_about(read_table):
-    reading = read_table([[*HEAD[:2], "目标值", "单位", *HEAD[3:]], [1, "甲任务", 9, "个", "市监局", "年底"], [2, "乙任务", 6, "个", "市监局", "年底"], ["合计", "", 16]])
+    reading = read_table(
+        [
+            [*HEAD[:2], "目标值", "单位", *HEAD[3:]],
+            [1, "甲任务", 9, "个", "市监局", "年底"],
+            [2, "乙任务", 6, "个", "市监局", "年底"],
+            ["合计", "", 16],
+        ]
+    )
     assert [question.proposals for question in reading.questions] == [("16", "15")]
     assert reading.questions[0].row == 4
 
@@ -85,7 +95,9 @@ def test_struck_rows_and_struck_words_are_asked_about(read_table):
 
 
 def test_one_lead_unit_merged_over_many_rows_holds_for_all(read_table):
-    reading = read_table([HEAD, task(1), task(2, lead="", deadline=""), task(3, lead="", deadline="")], ["D2:D4", "E2:E4"])
+    reading = read_table(
+        [HEAD, task(1), task(2, lead="", deadline=""), task(3, lead="", deadline="")], ["D2:D4", "E2:E4"]
+    )
     assert {t.lead_units for t in reading.tasks} == {("市市监局",)}
     assert {t.deadline for t in reading.tasks} == {"2025-12-31"}
     assert reading.questions == ()
@@ -100,7 +112,11 @@ def test_a_blank_lead_unit_is_asked_about_with_the_one_above(read_table):
 
 def test_ditto_marks_mean_as_above(read_table):
     reading = read_table([HEAD, task(1), task(2, lead="同上", deadline="〃")])
-    assert (reading.tasks[1].lead_units, reading.tasks[1].deadline, reading.questions) == (("市市监局",), "2025-12-31", ())
+    assert (reading.tasks[1].lead_units, reading.tasks[1].deadline, reading.questions) == (
+        ("市市监局",),
+        "2025-12-31",
+        (),
+    )
 
 
 def test_blanks_that_begin_with_the_category_are_plainly_as_above(read_table):
@@ -120,7 +136,9 @@ def test_blanks_that_begin_with_the_category_are_plainly_as_above(read_table):
 
 
 def test_numbers_and_tasks_that_stand_twice_are_asked_about(read_table):
-    reading = read_table([HEAD, task(1), [1, "另一项", "3个", "市监局", "年底"], [3, "新增标准化试点1号", "9个", "市市监局", "年底"]])
+    reading = read_table(
+        [HEAD, task(1), [1, "另一项", "3个", "市监局", "年底"], [3, "新增标准化试点1号", "9个", "市市监局", "年底"]]
+    )
     assert fields(reading) == ["no", "task"]
     assert len(reading.tasks) == 3
 
@@ -187,6 +205,10 @@ def test_numbering_in_the_text_stands_for_a_missing_number_column(read_table):
 
 def test_tasks_numbered_in_brackets_with_their_units_are_tasks(read_table):
     reading = read_table(
-        [["编号", "工作任务", "责任单位", "时限"], ["（一）", "新增试点9个", "市市监局", "年底"], ["（二）", "新增品牌5个", "市发改委", "年底"]]
+        [
+            ["编号", "工作任务", "责任单位", "时限"],
+            ["（一）", "新增试点9个", "市市监局", "年底"],
+            ["（二）", "新增品牌5个", "市发改委", "年底"],
+        ]
     )
     assert [(t.no, t.target) for t in reading.tasks] == [("（一）", 9), ("（二）", 5)]

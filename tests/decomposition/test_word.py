@@ -37,7 +37,9 @@ def test_a_word_table_is_read_like_a_sheet(read_word):
     def build(document):
         document.add_paragraph("演示市2025年质量强市重点任务分解表")
         document.add_paragraph("（一）产品质量")
-        table = word_table(document, [HEAD, ["1", "新增品牌", "9个", "市市监局", "年底前"], ["2", "新增商标", "5件", "", "长期坚持"]])
+        table = word_table(
+            document, [HEAD, ["1", "新增品牌", "9个", "市市监局", "年底前"], ["2", "新增商标", "5件", "", "长期坚持"]]
+        )
         table.cell(1, 3).merge(table.cell(2, 3))
         document.add_paragraph("注：本表自印发之日起执行。")
 
@@ -56,16 +58,26 @@ def test_tables_over_pages_go_on_with_and_without_a_repeated_head(read_word):
         document.add_paragraph()
         word_table(document, [HEAD, ["2", "新增商标", "5件", "市市监局", "年底前"]])
         document.add_paragraph()
-        word_table(document, [["3", "新增专利", "6件", "市科技局", "年底前"], HEAD, ["4", "新增标准", "7项", "市市监局", "年底前"]])
+        word_table(
+            document,
+            [["3", "新增专利", "6件", "市科技局", "年底前"], HEAD, ["4", "新增标准", "7项", "市市监局", "年底前"]],
+        )
 
     reading = read_word(build)
-    assert [(t.no, t.target, t.sheet) for t in reading.tasks] == [("1", 9, "表1"), ("2", 5, "表2"), ("3", 6, "表3"), ("4", 7, "表3")]
+    assert [(t.no, t.target, t.sheet) for t in reading.tasks] == [
+        ("1", 9, "表1"),
+        ("2", 5, "表2"),
+        ("3", 6, "表3"),
+        ("4", 7, "表3"),
+    ]
     assert reading.questions == ()
 
 
 def test_insertions_are_read_and_deletions_are_dropped_and_asked_about(read_word):
     def build(document):
-        table = word_table(document, [HEAD, ["1", "新增品牌", "", "市市监局", "年底前"], ["2", "旧任务", "5个", "市市监局", "年底前"]])
+        table = word_table(
+            document, [HEAD, ["1", "新增品牌", "", "市市监局", "年底前"], ["2", "旧任务", "5个", "市市监局", "年底前"]]
+        )
         paragraph = table.cell(1, 2).paragraphs[0]
         change(paragraph.add_run("60"), "del")
         change(paragraph.add_run("80"), "ins")
@@ -80,7 +92,10 @@ def test_insertions_are_read_and_deletions_are_dropped_and_asked_about(read_word
 
 def test_automatic_numbers_are_counted(read_word):
     def build(document):
-        table = word_table(document, [HEAD, ["", "新增品牌", "9个", "市市监局", "年底前"], ["", "新增商标", "5件", "市市监局", "年底前"]])
+        table = word_table(
+            document,
+            [HEAD, ["", "新增品牌", "9个", "市市监局", "年底前"], ["", "新增商标", "5件", "市市监局", "年底前"]],
+        )
         for row in table.rows[1:]:
             row.cells[0].paragraphs[0].style = document.styles["List Number"]
 
@@ -89,7 +104,10 @@ def test_automatic_numbers_are_counted(read_word):
 
 def test_struck_words_and_nested_tables_are_asked_about(read_word):
     def build(document):
-        table = word_table(document, [HEAD, ["1", "新增品牌", "", "市市监局", "年底前"], ["2", "新增商标", "5件", "市市监局", "年底前"]])
+        table = word_table(
+            document,
+            [HEAD, ["1", "新增品牌", "", "市市监局", "年底前"], ["2", "新增商标", "5件", "市市监局", "年底前"]],
+        )
         run = table.cell(1, 2).paragraphs[0].add_run("60个")
         run.font.strike = True
         table.cell(1, 2).paragraphs[0].add_run("80个")

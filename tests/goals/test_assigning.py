@@ -172,7 +172,7 @@ def test_after_issue_nothing_is_edited_only_asked_for(town: Town, last_entry: An
     assert Assignment.objects.get(pk=part.pk).share == 60
     assert last_entry().kind == "goals.change-decided"
     change.refresh_from_db()
-    assert (change.old, change.new, change.reason) == ("70.0000", "60", "两家企业迁出")
+    assert (change.old, change.new, change.reason) == ("70", "60", "两家企业迁出")
 
 
 @pytest.mark.clause("H1")

@@ -90,7 +90,14 @@ def test_a_file_that_cannot_be_read_is_refused_with_what_to_do(tmp_path, name, c
         ({"xl/workbook.xml": b"<x"}, "damaged"),
         ({"xl/workbook.xml": b"<workbook/>"}, "damaged"),
         ({"xl/workbook.xml": b"<!DOCTYPE x [<!ENTITY a 'b'>]><workbook/>"}, "entities"),
-        ({"xl/workbook.xml": "<?xml version='1.0' encoding='UTF-16'?><!DOCTYPE x [<!ENTITY a 'b'>]><w/>".encode("utf-16")}, "entities"),
+        (
+            {
+                "xl/workbook.xml": "<?xml version='1.0' encoding='UTF-16'?><!DOCTYPE x [<!ENTITY a 'b'>]><w/>".encode(
+                    "utf-16"
+                )
+            },
+            "entities",
+        ),
         ({"word/document.xml": b"<x/>"}, "damaged"),
     ],
 )
@@ -101,7 +108,9 @@ def test_packages_that_are_no_sound_office_files_are_refused(tmp_path, parts, co
 
 
 def test_a_zip_bomb_is_refused_before_it_is_opened(tmp_path):
-    path = packed(tmp_path / "弹.xlsx", {"xl/workbook.xml": b"<w/>", "xl/worksheets/sheet1.xml": b" " * (64 * 1024 * 1024)})
+    path = packed(
+        tmp_path / "弹.xlsx", {"xl/workbook.xml": b"<w/>", "xl/worksheets/sheet1.xml": b" " * (64 * 1024 * 1024)}
+    )
     start = time.perf_counter()
     with pytest.raises(Unreadable) as refusal:
         read_grid(path)
@@ -145,7 +154,10 @@ def test_a_reader_that_takes_too_much_memory_or_time_is_stopped(tmp_path):
 
 def test_control_characters_and_emoji_do_no_harm(tmp_path):
     content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as out, zipfile.ZipFile(workbook(tmp_path / "a.xlsx", [["质量😀", "x"]])) as archive:
+    with (
+        zipfile.ZipFile(content, "w") as out,
+        zipfile.ZipFile(workbook(tmp_path / "a.xlsx", [["质量😀", "x"]])) as archive,
+    ):
         for name in archive.namelist():
             out.writestr(name, archive.read(name).replace("质量".encode(), "质_x0007_量".encode()))
     book = read_grid(put(tmp_path / "b.xlsx", content.getvalue()))
@@ -186,14 +198,34 @@ def test_a_word_file_is_no_table_and_a_table_no_document(tmp_path):
 
 def test_twenty_thousand_rows_are_read_in_a_second_and_a_half(tmp_path):
     path = tmp_path / "名册.xlsx"
-    write_sheet(["名称", "代码", "编号", "日期", "县", "备注"], [[f"演示公司{n}", f"99{n:016d}", n, "2025-06-30", "墨溪区", ""] for n in range(20_000)], path)
+    write_sheet(
+        ["名称", "代码", "编号", "日期", "县", "备注"],
+        [[f"演示公司{n}", f"99{n:016d}", n, "2025-06-30", "墨溪区", ""] for n in range(20_000)],
+        path,
+    )
     start = time.perf_counter()
     ((_name, rows),) = read_rows(path)
     assert time.perf_counter() - start < 1.5
     assert (len(rows), rows[1][0], rows[1][2]) == (20_001, "演示公司0", 0)
 
 
-RISKY = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "'=1", "''=1", "＝1", "普通", "'引号", "a=b", "-", "多\n行", '"引"', "\r=1"]
+RISKY = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "'=1",
+    "''=1",
+    "＝1",
+    "普通",
+    "'引号",
+    "a=b",
+    "-",
+    "多\n行",
+    '"引"',
+    "\r=1",
+]
 
 
 def test_exports_cannot_run_and_read_back_unchanged(tmp_path):
@@ -230,4 +262,11 @@ def test_the_returned_copy_marks_each_bad_cell_and_lists_it(tmp_path):
     assert back["名册"]["B3"].value == "=1+1" and back["名册"]["B3"].data_type == "s"
     assert [str(area) for area in back["名册"].merged_cells.ranges] == ["A5:B5"]
     assert round(back["名册"].column_dimensions["A"].width) == 33
-    assert [cell.value for cell in back["问题清单"][2]] == ["名册", 2, "B", "123", "统一社会信用代码不是18位。", "请核对后重填。"]
+    assert [cell.value for cell in back["问题清单"][2]] == [
+        "名册",
+        2,
+        "B",
+        "123",
+        "统一社会信用代码不是18位。",
+        "请核对后重填。",
+    ]

@@ -22,11 +22,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, Route, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    FloatRect,
+    Page,
+    Request,
+    Response,
+    Route,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PICTURES = ROOT / ".artifacts" / "journey"
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
+SCREENS = 3  # how much of a long page a picture shows
 START_SECONDS = 90
 # Chromium must not talk to anybody by itself, and it has no sandbox where root runs it.
 FLAGS = [
@@ -151,10 +162,13 @@ class Visit:
         self.page.on("response", self._answered)
 
     def picture(self, name: str) -> Path:
-        """A screenshot of the whole page, to be looked at."""
+        """A screenshot of the page's first three screens, to be looked at."""
         PICTURES.mkdir(parents=True, exist_ok=True)
         file = PICTURES / f"{name}-{self.size}.png"
-        self.page.screenshot(path=file, full_page=True)
+        width, height = SIZES[self.size]
+        whole = int(self.page.evaluate("document.documentElement.scrollHeight"))
+        seen = FloatRect(x=0, y=0, width=width, height=min(whole, SCREENS * height))
+        self.page.screenshot(path=file, full_page=True, clip=seen)
         return file
 
     def scrolls_sideways(self) -> bool:
@@ -169,7 +183,9 @@ class Visit:
             route.abort()
 
     def _heard(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        # The browser calls every refusal an error; a refusal in words is what a page is to answer to bad input.
+        refused = message.text.startswith("Failed to load resource: the server responded with a status of 4")
+        if message.type == "error" and not refused:
             self.faults.append(f"console: {message.text} ({self.page.url})")
 
     def _answered(self, response: Response) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.journey.conftest import Site, new_site, until
+from tests.journey.processes import children, command_of, worker_of
 
 pytestmark = pytest.mark.journey
 
@@ -31,33 +32,6 @@ def real_city(tmp_path: Path) -> Iterator[Site]:
     yield site
     if hasattr(site, "process") and site.process.poll() is None:
         site.stop()
-
-
-def children(parent: int) -> list[int]:
-    """Numbers of the processes directly beneath one."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            # The name of the program stands in brackets and may hold anything; the parent is the second field after it.
-            fields = (folder / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[1]) == parent:
-            found.append(int(folder.name))
-    return found
-
-
-def command_of(process: int) -> str:
-    """The command line of a process; empty where it has ended."""
-    try:
-        return Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-    except OSError:
-        return ""
-
-
-def worker_of(site: Site) -> int | None:
-    """The process that runs background jobs."""
-    return next((each for each in children(site.process.pid) if "jobs work" in command_of(each)), None)
 
 
 def test_a_city_is_set_up_checked_backed_up_and_restored(real_city: Site, tmp_path: Path) -> None:

@@ -55,7 +55,9 @@ def test_arabic_numerals_of_any_width_and_grouping_are_the_same(number, places):
     assert parse_number(plain) == parse_number(grouped) == parse_number(wide) == value
 
 
-TEXTS = st.text(st.sampled_from("新增达到不少于以上12６0,.%家个万亿一二十百年月底前（）—、质量强市县区以下约"), max_size=30)
+TEXTS = st.text(
+    st.sampled_from("新增达到不少于以上12６0,.%家个万亿一二十百年月底前（）—、质量强市县区以下约"), max_size=30
+)
 
 
 @given(TEXTS)
@@ -76,7 +78,10 @@ def test_any_text_is_read_without_an_error(text):
     parse_deadline(text, 2025)
 
 
-@given(st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.sampled_from(["{y}年{m}月{d}日", "{y}.{m}.{d}", "{y}-{m:02d}-{d:02d}", "{y}/{m}/{d}", "{y}年{m}月{d}日前"]))
+@given(
+    st.dates(date(2000, 1, 1), date(2099, 12, 31)),
+    st.sampled_from(["{y}年{m}月{d}日", "{y}.{m}.{d}", "{y}-{m:02d}-{d:02d}", "{y}/{m}/{d}", "{y}年{m}月{d}日前"]),
+)
 def test_every_way_of_writing_a_day_is_that_day(day, form):
     found = parse_deadline(form.format(y=day.year, m=day.month, d=day.day), 2025)
     assert found is not None and found.on == day
@@ -91,7 +96,9 @@ def test_bounds_and_units_of_quantities():
 
 
 def test_years_documents_and_names_are_no_quantities():
-    text = "2025年贯彻国市监质发〔2024〕97号、GB/T 19580-2012和《三年100家行动》，推进“百千万”工程、5A级景区、十四五规划"
+    text = (
+        "2025年贯彻国市监质发〔2024〕97号、GB/T 19580-2012和《三年100家行动》，推进“百千万”工程、5A级景区、十四五规划"
+    )
     assert find_quantities(text) == ()
 
 

@@ -57,5 +57,6 @@ def clear() -> None:
 
 def accounts() -> str:
     """The accounts of the made-up city, as they are shown at the start."""
-    lines = [f"  {account.username:<12}{account.password:<16}{account.says}" for account in city.ACCOUNTS]
-    return "\n".join(("演示账号（虚构，仅限本机，不需要动态口令）：", *lines))
+    members = city.build(at=timezone.now()).accounts
+    lines = [f"  {member.username:<12}{member.says}" for member in members]
+    return "\n".join(("演示账号（虚构，仅限本机，在登录页点按即可，不需要密码和动态口令）：", *lines))

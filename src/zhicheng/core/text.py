@@ -40,7 +40,7 @@ def fold(text: str) -> str:
 
     The result has as many characters as the input, so that positions found in it hold in the original.
     """
-    return "".join(_fold_character(character) for character in text)
+    return text.lower() if text.isascii() else "".join(map(_fold_character, text))
 
 
 @cache

@@ -105,7 +105,8 @@ class Quarters:
                 share = paces.fraction(line.pace, place, len(ends), asked=self._asked(leaves, on) / target, lucky=lucky,
                                        random=season.diary.random)  # fmt: skip
                 total = paces.whole(line.pace, share * target)
-            so_far = paces.deal_out(total, so_far=so_far, room={leaf.part.pk: self._room(leaf) for leaf in leaves})
+            rooms = {leaf.part.pk: max(self._room(leaf), so_far[leaf.part.pk]) for leaf in leaves}
+            so_far = paces.deal_out(total, so_far=so_far, room=rooms)
             for leaf in leaves:
                 leaf.numbers.append(so_far[leaf.part.pk])
 
@@ -120,13 +121,12 @@ class Quarters:
             found += paces.expected(steps, starts_on=date(season.outline.first_year, 1, 1), on=on)
         return found
 
-    @staticmethod
-    def _room(leaf: Leaf) -> float:
-        """How much of a total a part can take: the slow county less, a part that is not under way nothing."""
+    def _room(self, leaf: Leaf) -> float:
+        """How much of a total a part can take: this year the slow county less and others for it more."""
         if leaf.fate in ("unsigned", "unfixed"):
             return 0
-        slow = 0.6 if leaf.unit == SLOW_COUNTY.code else 1.0
-        return (leaf.own or 0) * slow * (1.4 if leaf.line.pace == "ahead" else 1.0)
+        slow = bool(self.season.fates) and leaf.unit == SLOW_COUNTY.code
+        return (leaf.own or 0) * (0.6 if slow else 1.5 if leaf.line.split else 1.0)
 
     def _note_reports(self, leaf: Leaf) -> None:
         season, diary = self.season, self.season.diary
@@ -142,7 +142,7 @@ class Quarters:
             diary.note(diary.moment(day), partial(self._report, leaf, place))
         if leaf.fate == "drafted":
             diary.note(diary.moment(diary.ago(1)), partial(self._save_with_repeats, leaf, recent))
-        elif leaf.fate in RECENT:
+        elif leaf.fate in RECENT and diary.ago(RECENT[leaf.fate][0]) > season.fixed_on[leaf.part.pk]:
             days, _then = RECENT[leaf.fate]
             diary.note(diary.moment(diary.ago(days)), partial(self._report, leaf, recent))
 

@@ -83,7 +83,16 @@ _PLAN: tuple[tuple[str, str, str, str, tuple[str, ...], tuple[tuple[str, int, st
 _ASIDES = (57, 130)
 """After these tasks stands a row that must not come in: hidden, then struck out."""
 _SPECIAL = {34: "按上级部署", 162: "6月底前出方案，12月底前完成"}
-_DEADLINES = ("年底前", "12月底", f"{YEAR}年12月", f"{YEAR}.11.30", "三季度末", f"{YEAR}年10月底前", "上半年", "１２月３１日前")
+_DEADLINES = (
+    "年底前",
+    "12月底",
+    f"{YEAR}年12月",
+    f"{YEAR}.11.30",
+    "三季度末",
+    f"{YEAR}年10月底前",
+    "上半年",
+    "１２月３１日前",
+)
 
 
 def sample_tasks() -> list[Sample]:
@@ -99,9 +108,17 @@ def sample_tasks() -> list[Sample]:
                 shared = unit not in ("", "%") and value >= 9 and "全覆盖" not in pattern and turn % 2 == 0
                 tasks.append(
                     Sample(
-                        number, part, section, pattern.format(s=subject, n=value), value if unit else None, unit, lead,
-                        support, deadline, _shares(value, number) if shared else (),
-                    )  # fmt: skip
+                        number,
+                        part,
+                        section,
+                        pattern.format(s=subject, n=value),
+                        value if unit else None,
+                        unit,
+                        lead,
+                        support,
+                        deadline,
+                        _shares(value, number) if shared else (),
+                    )
                 )
     return tasks
 
@@ -143,7 +160,9 @@ class _ExcelPage:
     def __init__(self, book: Any, sheet: Any) -> None:
         self.sheet, self.row = sheet, 0
         self.plain = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"})
-        self.bold = book.add_format({"border": 1, "bold": True, "align": "center", "valign": "vcenter", "text_wrap": True})
+        self.bold = book.add_format(
+            {"border": 1, "bold": True, "align": "center", "valign": "vcenter", "text_wrap": True}
+        )
         self.title = book.add_format({"bold": True, "font_size": 18, "align": "center"})
         self.percent = book.add_format({"border": 1, "num_format": "0.0%"})
         self.day = book.add_format({"border": 1, "num_format": 'yyyy"年"m"月"d"日"'})
@@ -192,7 +211,11 @@ class _ExcelPage:
             if task.number in _ASIDES:
                 self._aside(task, hidden=task.number == 57)
         self._sums(tasks)
-        for text in ("注：1.各县（市、区）任务数为下达数，完成数按季度核实。", f"2.{MARK}。", "联系人：质量强市办      联系电话：0000-1234567"):
+        for text in (
+            "注：1.各县（市、区）任务数为下达数，完成数按季度核实。",
+            f"2.{MARK}。",
+            "联系人：质量强市办      联系电话：0000-1234567",
+        ):
             put(self.sheet, self.row, 0, text)
             self.row += 1
 
@@ -213,7 +236,15 @@ class _ExcelPage:
             if task.section == "（十）创新与奖项":
                 put(sheet, row, 5, f"{task.lead}（牵头）", self.plain)
             separator = ("、", "，", "\n", "；", "/")[task.number % 5]
-            put(sheet, row, 6, task.support.replace("，", "、").replace("、各县（市、区）政府", "，各县（市、区）政府").replace("、市", f"{separator}市"), self.plain)
+            put(
+                sheet,
+                row,
+                6,
+                task.support.replace("，", "、")
+                .replace("、各县（市、区）政府", "，各县（市、区）政府")
+                .replace("、市", f"{separator}市"),
+                self.plain,
+            )
         self._deadline(task, row)
         self._counties(task, row)
         if task.number % 7 == 0:
@@ -228,7 +259,14 @@ class _ExcelPage:
                 put(sheet, row, 3, f"≥{task.value}%", self.plain)
         elif task.value is not None:
             wide = "".join(chr(ord(sign) + 0xFEE0) for sign in str(task.value))
-            forms: tuple[object, ...] = (task.value, f"{task.value}{task.unit}以上", f"≥{task.value}", wide, f"不少于{task.value}{task.unit}", None)
+            forms: tuple[object, ...] = (
+                task.value,
+                f"{task.value}{task.unit}以上",
+                f"≥{task.value}",
+                wide,
+                f"不少于{task.value}{task.unit}",
+                None,
+            )
             form = forms[number % len(forms)]
             if number == 21:
                 form = "10—15"
@@ -323,7 +361,9 @@ def _word_table(document: Any, block: list[Sample], *, with_head: bool) -> None:
 
 
 def _word_row(task: Sample) -> tuple[str, ...]:
-    counties = "、".join(f"{county.name}{share}{task.unit}" for county, share in zip(COUNTIES, task.shares, strict=False))
+    counties = "、".join(
+        f"{county.name}{share}{task.unit}" for county, share in zip(COUNTIES, task.shares, strict=False)
+    )
     target = "" if task.value is None else f"{task.value}{task.unit}" + ("以上" if task.number % 3 == 0 else "")
     if task.number == 21:
         target = "10—15个"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import partial
 from random import Random
 
@@ -12,14 +13,15 @@ from zhicheng.demo import quoted
 from zhicheng.demo.diary import Diary
 from zhicheng.demo.founding import Town, found
 from zhicheng.demo.people import DEMO_COUNTY, SLOW_COUNTY
-from zhicheng.demo.places import CITY_NAME, COUNTIES
+from zhicheng.demo.places import CITY_NAME, COUNTIES, TOWNSHIPS
 from zhicheng.demo.programmes import FINANCE, FIVE_YEARS, YEAR, Line
 from zhicheng.demo.quarters import Quarters
 from zhicheng.demo.rosters import Roll
 from zhicheng.demo.season import Outline, Season
 from zhicheng.goals.actions.changes import answer_matter, decide_change, request_change
 from zhicheng.goals.actions.programmes import link_task, move_programme, open_programme, record_source
-from zhicheng.goals.actions.standings import refresh_all, refresh_programme
+from zhicheng.goals.actions.standings import refresh_all, refresh_programme, standings_later
+from zhicheng.goals.actions.units import split_assignment
 from zhicheng.goals.queries.programmes import sources
 from zhicheng.goals.queries.reports import matters
 from zhicheng.statutes.actions import note_overdue
@@ -46,15 +48,14 @@ FATES = {
     ("新增品牌服务企业", LAST): "missing",
     ("新增放心旅游门店", LAST): "missing",
     ("质量帮扶小微企业", SLOW): "unfixed",
-    ("通过清洁生产审核企业", SLOW): "unfixed",
     ("新增知识产权合规管理企业", SLOW): "unfixed",
     ("新建成放心消费示范店", SLOW): "unsigned",
     ("新设首席质量官的企业", COUNTIES[2].code): "rows-back-before",
     ("新建成标准化管理工地", COUNTIES[1].code): "sent-back-before",
     ("新增放心旅游门店", COUNTIES[7].code): "asked",
 }
-TOWNSHIPS = frozenset((county.code, "新建成放心消费示范店") for county in (COUNTIES[0], COUNTIES[3], COUNTIES[6], COUNTIES[7]))
-LAST_SPLIT = (0, 3, 4, 8)
+HANDED_ON = frozenset((county.code, "新建成放心消费示范店") for county in (COUNTIES[0], COUNTIES[3], COUNTIES[6], COUNTIES[7]))
+LAST_SPLIT = (0, 4)
 
 SPECIAL = (
     Line("product", "开展重点消费品质量提升行动", "qualitative", None, "", MARKET, (FINANCE,), steps=("部署", "排查", "整治", "总结"),
@@ -117,7 +118,8 @@ def tell_story(random: Random, *, until: datetime) -> Town:
     quoted_at = diary.moment(date(year - 1, 4, 16), 10)
     diary.note(diary.moment(date(year, 1, 15), 10),
                lambda at: quoted.quote(town, year=quoted_at.year, since=since, at=at))  # fmt: skip
-    diary.live()
+    with standings_later(on=diary.today):
+        diary.live()
     note_overdue(by=SYSTEM, at=until)
     refresh_all(on=diary.today)
     return town
@@ -129,7 +131,7 @@ def _outline(diary: Diary, year: int, **facts: object) -> Outline:
         **{"code": f"demo-{year}", "title": f"{CITY_NAME}{year}年质量强市重点任务", "number": f"演质强〔{year}〕1号",
            "first_year": year, "last_year": year, "reporting": "quarter", "periods": quarters_of(year),
            "drafted": working(date(year, 1, 9)), "issued": working(date(year, 2, 18)),
-           "delivered": working(date(year, 2, 24)), **facts}  # type: ignore[arg-type]
+           "delivered": diary.after(working(date(year, 2, 18)), 4), **facts}  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -141,7 +143,7 @@ def _five_years(town: Town, diary: Diary, year: int) -> tuple[Season, date]:
         diary, begun, code=f"demo-{first}-{first + 4}", title=f"{CITY_NAME}质量强市建设五年规划（{first}—{first + 4}年）",
         number=f"演质强〔{first}〕3号", kind="five-year", first_year=first, last_year=first + 4, reporting="half",
         periods=half_years(*range(begun, year + 1)), drafted=working(date(begun, 1, 10)),
-        issued=working(date(begun, 1, 22)), delivered=working(date(begun, 1, 26)),
+        issued=working(date(begun, 1, 22)), delivered=diary.after(working(date(begun, 1, 22)), 2),
     )  # fmt: skip
     return FiveYears(outline, FIVE_YEARS, town, diary), date(begun, 3, 20)
 
@@ -158,14 +160,15 @@ def _last_year(town: Town, diary: Diary, year: int) -> tuple[Season, date]:
 
 
 def _this_year(town: Town, diary: Diary, roll: Roll, year: int) -> None:
-    season = Season(_outline(diary, year), YEAR, town, diary, fates=FATES, townships=TOWNSHIPS)
+    season = Season(_outline(diary, year), YEAR, town, diary, fates=FATES, townships=HANDED_ON)
     season.begin()
     Quarters(season, roll).begin(date(year, 3, 20))
     diary.note(diary.moment(date(year, 3, 3), 15), partial(_open, season, "public", "市质量强市工作领导小组第1次全体会议决定（虚构）"))
     diary.note(diary.moment(date(year, 2, 20), 11), partial(_record_decisions, season))
-    diary.note(diary.moment(diary.days.next_working(date(year, 3, 24)), 9), partial(_change, season, 1, decided=True))
+    diary.note(diary.moment(diary.days.next_working(date(year, 3, 24)), 9), partial(_change, season, 2, decided=True))
     diary.note(diary.moment(diary.days.next_working(date(year, 4, 22)), 9), partial(_answer, season))
     diary.note(diary.moment(diary.ago(3), 15), partial(_change, season, 6, decided=False))
+    diary.note(diary.moment(diary.ago(2), 14), partial(_hand_on, season))
 
 
 def _lately(town: Town, diary: Diary) -> None:
@@ -221,6 +224,15 @@ def _change(season: Season, county: int, at: datetime, *, decided: bool) -> None
         season.diary.note(at + timedelta(days=2), lambda later: decide_change(
             change.pk, approve=False, note=note, by=season.head, at=later
         ))  # fmt: skip
+
+
+def _hand_on(season: Season, at: datetime) -> None:
+    """The county that may be signed in as hands a part on to its townships, which have to sign for it."""
+    line = next(line for line in YEAR if line.title == "新增品牌服务企业")
+    part = next(part for part in season.parts()
+                if season.tasks[part.task] == line and part.organisation == season.town.units[DEMO])  # fmt: skip
+    towns = [season.town.units[town.code] for town in TOWNSHIPS if town.county_code == DEMO]
+    split_assignment(part.pk, parts=[(town, Decimal(1)) for town in towns], by=season.town.officer(DEMO), at=at)
 
 
 def _answer(season: Season, at: datetime) -> None:

@@ -68,7 +68,12 @@ class Package:
     def tree(self, name: str) -> Any:
         """The parsed root element of a part."""
         parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
         )
         try:
             root = etree.fromstring(self.part(name), parser)
@@ -113,7 +118,9 @@ class Package:
             target = relation.get("Target", "")
             if relation.get("TargetMode") == "External" or not target:
                 continue
-            joined = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            joined = (
+                target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            )
             found[relation.get("Id", "")] = joined
         return found
 

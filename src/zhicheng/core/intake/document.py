@@ -15,7 +15,19 @@ from zhicheng.core.intake.workbook import spread_merges
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
-_CONTAINERS = {"ins", "moveTo", "sdt", "sdtContent", "hyperlink", "smartTag", "fldSimple", "customXml", "r", "dir", "bdo"}
+_CONTAINERS = {
+    "ins",
+    "moveTo",
+    "sdt",
+    "sdtContent",
+    "hyperlink",
+    "smartTag",
+    "fldSimple",
+    "customXml",
+    "r",
+    "dir",
+    "bdo",
+}
 _GONE = {"del", "moveFrom"}
 
 
@@ -55,7 +67,7 @@ def _child(element: Any, name: str) -> Any:
 def _attribute(element: Any, name: str) -> str | None:
     if element is None:
         return None
-    return element.get(_W + name) or element.get(_STRICT + name)  # type: ignore[no-any-return]
+    return element.get(_W + name) or element.get(_STRICT + name)
 
 
 def _on(properties: Any, name: str) -> bool:
@@ -251,9 +263,7 @@ class _Reader:
         return words
 
     @staticmethod
-    def _close(
-        open_merges: dict[int, tuple[int, int]], merges: list[tuple[int, int, int, int]], end: int
-    ) -> None:
+    def _close(open_merges: dict[int, tuple[int, int]], merges: list[tuple[int, int, int, int]], end: int) -> None:
         for column, (top, span) in open_merges.items():
             if end - 1 > top or span > 1:
                 merges.append((top, column, end - 1, column + span - 1))

@@ -70,7 +70,9 @@ def write_sheet(
     target = path if isinstance(path, io.BytesIO) else str(path)
     with xlsxwriter.Workbook(target, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheet = book.add_worksheet(sheet_name(name))
-        head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#EEF2F7"})
+        head = book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#EEF2F7"}
+        )
         widths = [_width(column) for column in columns]
         for column, text in enumerate(columns):
             put(sheet, 0, column, text, head)

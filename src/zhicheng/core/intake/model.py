@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 Value = None | str | int | float | bool | date
@@ -58,7 +59,7 @@ class Sheet:
             return self.rows[row][column]
         return EMPTY
 
-    @property
+    @cached_property
     def width(self) -> int:
         """How many columns the widest row has."""
         return max((len(row) for row in self.rows), default=0)
@@ -123,7 +124,8 @@ def value_from_json(value: Any) -> Value:
     if isinstance(value, dict):
         moment = datetime.fromisoformat(value["d"])
         return moment if "T" in value["d"] else moment.date()
-    return value  # type: ignore[no-any-return]
+    plain: Value = value
+    return plain
 
 
 _CELL_FIELDS = ("text", "number_format", "formula", "struck", "struck_text", "deleted", "hidden_text")
@@ -209,6 +211,9 @@ def document_to_plain(document: Document) -> dict[str, Any]:
 def document_from_plain(plain: dict[str, Any]) -> Document:
     """The inverse of `document_to_plain`."""
     return Document(
-        tuple(Block(*block[:4], table=block[4] and sheet_from_plain(block[4])) for block in plain["blocks"]),
+        tuple(
+            Block(text, number, struck, deleted, table and sheet_from_plain(table))
+            for text, number, struck, deleted, table in plain["blocks"]
+        ),
         tuple(plain["remarks"]),
     )

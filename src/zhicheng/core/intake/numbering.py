@@ -50,23 +50,24 @@ class Numbering:
                 )
             self._levels[_identity(item, "abstractNumId") or ""] = levels
         for item in numbering.iterfind("{*}num"):
-            number = _identity(item, "numId") or ""
-            self._lists[number] = _value(item, "abstractNumId") or ""
+            name = _identity(item, "numId") or ""
+            self._lists[name] = _value(item, "abstractNumId") or ""
             for override in item.iterfind("{*}lvlOverride"):
-                start = _value(override, "startOverride")
-                if start and start.isdigit():
-                    self._starts[number, int(_identity(override, "ilvl") or 0)] = int(start)
+                anew = _value(override, "startOverride")
+                if anew and anew.isdigit():
+                    self._starts[name, int(_identity(override, "ilvl") or 0)] = int(anew)
 
     def _read_styles(self, styles: Any) -> None:
         for style in styles.iterfind("{*}style"):
-            number = _value(style, "pPr/numPr/numId")
+            number: str | None = _value(style, "pPr/numPr/numId")
             if number:
                 level = _value(style, "pPr/numPr/ilvl") or "0"
                 self._styles[_identity(style, "styleId") or ""] = (number, int(level) if level.isdigit() else 0)
 
     def label(self, paragraph: Any) -> str:
         """The number that Word shows before the paragraph, or ''."""
-        number, level = _value(paragraph, "pPr/numPr/numId"), _value(paragraph, "pPr/numPr/ilvl")
+        number = _value(paragraph, "pPr/numPr/numId")
+        level = _value(paragraph, "pPr/numPr/ilvl")
         depth = int(level) if level and level.isdigit() else 0
         if number is None:
             styled = self._styles.get(_value(paragraph, "pPr/pStyle") or "")

@@ -91,7 +91,5 @@ def _decode(content: bytes) -> str:
 
 def read_as_book(path: Path, limits: Limits) -> Any:
     """A CSV in the shape of a workbook with one sheet."""
-    rows = tuple(
-        tuple(Cell(value, value) if value else EMPTY for value in row) for row in read_csv(path, limits)
-    )
+    rows = tuple(tuple(Cell(value, value) if value else EMPTY for value in row) for row in read_csv(path, limits))
     return book_to_plain(Book((Sheet(path.stem, rows),)))

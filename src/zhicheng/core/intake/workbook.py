@@ -118,7 +118,8 @@ def _strings(package: Package, part: str, limits: Limits) -> list[Text]:
 
 def _text_of(item: Any) -> Text:
     """A string item: its plain text, or its runs; reading aids (rPh) are no text."""
-    kept, struck = [], []
+    kept: list[str] = []
+    struck: list[str] = []
     for child in item:
         local = child.tag.rpartition("}")[2]
         if local == "t":
@@ -191,8 +192,10 @@ class _SheetReader:
     def _row(self, element: Any) -> None:
         number = int(element.get("r", "0")) - 1 if element.get("r") else max(self.rows, default=-1) + 1
         height = element.get("ht")
-        if _flag(element, "hidden") or (height is not None and float(height) < 0.5) or (
-            self.rows_hidden_by_default and not _flag(element, "customHeight")
+        if (
+            _flag(element, "hidden")
+            or (height is not None and float(height) < 0.5)
+            or (self.rows_hidden_by_default and not _flag(element, "customHeight"))
         ):
             self.hidden_rows.add(number)
         cells: dict[int, Cell] = {}
@@ -230,7 +233,9 @@ class _SheetReader:
             return Cell(formula=formula, struck=style.struck) if formula else EMPTY
         if kind == "s":
             position = int(raw) if raw.isdigit() else -1
-            return self._words(self.strings[position] if 0 <= position < len(self.strings) else ("", ""), style, formula)
+            return self._words(
+                self.strings[position] if 0 <= position < len(self.strings) else ("", ""), style, formula
+            )
         if kind in ("str", "e", "d"):
             return self._words((_clean(_unescape(raw)), ""), style, formula)
         if kind == "b":
@@ -248,7 +253,7 @@ class _SheetReader:
 
     def _number(self, raw: str, style: _Style, formula: str) -> Cell:
         try:
-            number: int | float = float(raw)
+            number = float(raw)
         except ValueError:
             return Cell(raw, raw, style.code, formula, style.struck)
         if number != number or number in (float("inf"), float("-inf")):
@@ -257,9 +262,8 @@ class _SheetReader:
             moment = from_serial(number, since_1904=self.since_1904)
             if moment is not None:
                 return Cell(moment, show_date(moment, style.code), style.code, formula, style.struck)
-        if number.is_integer() and abs(number) < 1e15:
-            number = int(number)
-        return Cell(number, show_number(number, style.code), style.code, formula, style.struck)
+        shown = int(number) if number.is_integer() and abs(number) < 1e15 else number
+        return Cell(shown, show_number(shown, style.code), style.code, formula, style.struck)
 
     def _dense(self) -> tuple[tuple[Cell, ...], ...]:
         height = max(self.rows, default=-1) + 1

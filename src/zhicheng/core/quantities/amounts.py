@@ -5,13 +5,103 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
 from zhicheng.core.quantities.numerals import ARABIC, CHINESE, parse_number
 from zhicheng.core.text import fold
 
-_COUNTERS = ["个工作日", "工作日", "个小时", "个月", "家次", "户次", "人次", "批次", "件次", "场次", "台次", "车次", "个百分点", "百分点", "家", "个", "项", "件", "户", "人", "名", "位", "批", "次", "场", "期", "届", "处", "座", "所", "条", "套", "部", "台", "辆", "种", "类", "篇", "份", "只", "幅", "株", "头", "站", "片", "点", "组", "支", "村", "镇", "例", "宗", "起", "单", "本", "张", "门", "款", "轮", "天", "小时", "分钟", "分", "倍", "周"]
-_MEASURES = ["元", "吨", "亩", "公顷", "平方米", "平方公里", "立方米", "公里", "千米", "千瓦时", "千瓦", "千克", "公斤", "克", "米", "度", "升", "美元", "标准煤", "吨标准煤", "兆瓦", "微克/立方米", "毫克/升"]
+_COUNTERS = [
+    "个工作日",
+    "工作日",
+    "个小时",
+    "个月",
+    "家次",
+    "户次",
+    "人次",
+    "批次",
+    "件次",
+    "场次",
+    "台次",
+    "车次",
+    "个百分点",
+    "百分点",
+    "家",
+    "个",
+    "项",
+    "件",
+    "户",
+    "人",
+    "名",
+    "位",
+    "批",
+    "次",
+    "场",
+    "期",
+    "届",
+    "处",
+    "座",
+    "所",
+    "条",
+    "套",
+    "部",
+    "台",
+    "辆",
+    "种",
+    "类",
+    "篇",
+    "份",
+    "只",
+    "幅",
+    "株",
+    "头",
+    "站",
+    "片",
+    "点",
+    "组",
+    "支",
+    "村",
+    "镇",
+    "例",
+    "宗",
+    "起",
+    "单",
+    "本",
+    "张",
+    "门",
+    "款",
+    "轮",
+    "天",
+    "小时",
+    "分钟",
+    "分",
+    "倍",
+    "周",
+]
+_MEASURES = [
+    "元",
+    "吨",
+    "亩",
+    "公顷",
+    "平方米",
+    "平方公里",
+    "立方米",
+    "公里",
+    "千米",
+    "千瓦时",
+    "千瓦",
+    "千克",
+    "公斤",
+    "克",
+    "米",
+    "度",
+    "升",
+    "美元",
+    "标准煤",
+    "吨标准煤",
+    "兆瓦",
+    "微克/立方米",
+    "毫克/升",
+]
 _ASCII_UNITS = ("km", "kg", "mg/l", "gb", "kwh", "mw")
 _UNITS = sorted({*_COUNTERS, *_MEASURES, *_ASCII_UNITS, "%", "‰"}, key=len, reverse=True)
 _UNIT = "|".join(re.escape(unit) for unit in _UNITS)
@@ -89,7 +179,7 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     return _find(text)
 
 
-@cache
+@lru_cache(maxsize=2048)
 def _find(text: str) -> tuple[Quantity, ...]:
     plain = fold(text)
     masked = _mask(plain)
@@ -140,7 +230,9 @@ def _quantity(match: re.Match[str], text: str) -> Quantity | None:
         end=match.end(),
         text=text[match.start() : match.end()].strip(),
         strict=before in ("高于", "超过", "突破", "大于", "多于", ">", "低于", "少于", "小于", "<"),
-        weak=bool(chinese and _WEAK_ONE.match(match["number"]) and unit in ("个", "项", "名", "次", "期") and not bound),
+        weak=bool(
+            chinese and _WEAK_ONE.match(match["number"]) and unit in ("个", "项", "名", "次", "期") and not bound
+        ),
     )
 
 
@@ -183,4 +275,8 @@ def is_unit(text: str) -> bool:
 def _one_unit(part: str) -> bool:
     known = {*_COUNTERS, *_MEASURES, *_ASCII_UNITS, "%", "‰", "％"}
     bare = re.sub(r"^[十百千万亿]+", "", part) or part
-    return part in known or bare in known or part in ("百分比", "分值", "指数", "位次", "人年", "全覆盖", "定性", "无", "—", "-", "覆盖率", "比例")
+    return (
+        part in known
+        or bare in known
+        or part in ("百分比", "分值", "指数", "位次", "人年", "全覆盖", "定性", "无", "—", "-", "覆盖率", "比例")
+    )

@@ -7,7 +7,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
 from zhicheng.core.quantities.numerals import parse_number
 from zhicheng.core.text import fold
@@ -30,9 +30,7 @@ _POINT = re.compile(
     rf")?"
     rf"\s*(?:的)?\s*(?:月?底|月?末|中旬末)?\s*(?:之前|以前|前|止|内)?"
 )
-_WORDS_AROUND = re.compile(
-    r"^(?:于|在|到|至|截至|截止到?|力争|确保|原则上|最迟|不晚于|不迟于|务必)*"
-)
+_WORDS_AROUND = re.compile(r"^(?:于|在|到|至|截至|截止到?|力争|确保|原则上|最迟|不晚于|不迟于|务必)*")
 _WORDS_AFTER = re.compile(
     r"^(?:前|之前|以前)?(?:全面|基本|全部|按时|按期|如期)*(?:完成|到位|办结|建成|实现|达标|结束|见效|落实|验收|通过验收|取得.{0,8}成效|上报|报送)*(?:任务|目标|工作)?$"
 )
@@ -62,7 +60,7 @@ def parse_deadline(text: str, year: int | None) -> Deadline | None:
     return _parse(text, year)
 
 
-@cache
+@lru_cache(maxsize=2048)
 def _parse(text: str, year: int | None) -> Deadline | None:
     plain = re.sub(r"\s+", "", fold(text)).strip("。；;，,、").replace("日号", "日")
     plain = re.sub(r"^[（(](.*)[）)]$", r"\1", plain)

@@ -18,6 +18,7 @@ from zhicheng.goals.actions.standings import refresh_tasks
 from zhicheng.goals.entries import ChangeDecided, ChangeRequested, MatterAnswered
 from zhicheng.goals.models import Assignment, ChangeRequest, Matter, Task
 from zhicheng.goals.permissions import P
+from zhicheng.goals.queries.lines import plain
 from zhicheng.goals.workflow import CHANGE, MATTER
 from zhicheng.statutes.actions import ClockStart, start_clocks, stop_clocks
 
@@ -37,6 +38,11 @@ def _day(text: str) -> date:
         return date.fromisoformat(text.strip())
     except ValueError:
         raise RuleBroken(_("“%(text)s”不是日期。请写成 2025-12-31。"), text=text)
+
+
+def _written(value: Any) -> str:
+    """A value as the request keeps it: numbers without the zeros of their column."""
+    return plain(value) if value is None or isinstance(value, Decimal) else str(value)
 
 
 # What may be changed after issue, and how the new value is read.
@@ -71,7 +77,7 @@ def request_change(
     if ChangeRequest.objects.filter(task=row, assignment=part, field=field, state="requested").exists():
         raise RuleBroken(_("同一内容已有变更申请待审批。请等待审批结果。"))
     change = ChangeRequest.objects.create(
-        task=row, assignment=part, field=field, old="" if old is None else str(old), new=str(value),
+        task=row, assignment=part, field=field, old=_written(old), new=_written(value),
         reason=reason.strip(), requested_by=by.person or str(by.account_id), requested_at=at,
     )  # fmt: skip
     start = ClockStart(

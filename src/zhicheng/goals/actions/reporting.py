@@ -139,8 +139,7 @@ def submit_report(
         raise WrongState(_("%(period)s 尚未开始，不能报送。"), period=periods.name_of(period))
     _check(part, period, draft)
     report = _writable(part, period, by=by, at=at)
-    _write(report, draft, by=by, at=at)
-    _hand_in(report, draft.rows)
+    _write(report, draft, handed_in=True, by=by, at=at)
     REPORT.move(report, "submit")
     report.submitted_by, report.submitted_at = by.person or str(by.account_id), at
     report.save(update_fields=["state", "submitted_by", "submitted_at"])
@@ -197,10 +196,8 @@ def _writable(part: Assignment, period: str, *, by: Actor, at: datetime) -> Repo
         )  # fmt: skip
     if current is not None:
         _supersede(current, by=by, at=at)
-    return Report.objects.create(
-        assignment=part, replaces=current, period=period, period_end=periods.end_of(period),
-        written_by=by.person or str(by.account_id), written_at=at,
-    )  # fmt: skip
+    # Not saved yet: `_write` fills it in and saves it once.
+    return Report(assignment=part, replaces=current, period=period, period_end=periods.end_of(period))
 
 
 def _supersede(report: Report, *, by: Actor, at: datetime) -> None:
@@ -271,8 +268,7 @@ def resubmit_rows(report: int, *, rows: Mapping[int, Row], by: Actor, at: dateti
     row.submitted_by, row.submitted_at = by.person or str(by.account_id), at
     row.save(update_fields=["state", "submitted_by", "submitted_at"])
     row.rows.filter(line__in=rows).update(state="withdrawn")
-    _add_rows(row, fresh)
-    _hand_in(row, fresh)
+    _add_rows(row, fresh, handed_in=True)
     _move_clocks(part, row, by=by, at=at)
     refresh_tasks({part.task_id}, on=localdate(at))
     manifest = manifest_of(asdict(each) for each in fresh)
@@ -280,31 +276,32 @@ def resubmit_rows(report: int, *, rows: Mapping[int, Row], by: Actor, at: dateti
     return row
 
 
-def _write(report: Report, draft: Draft, *, by: Actor, at: datetime) -> None:
+def _write(report: Report, draft: Draft, *, handed_in: bool = False, by: Actor, at: datetime) -> None:
     for name, value in (*asdict(draft.text).items(), *asdict(draft.count).items()):
         setattr(report, name, value)
     report.written_by, report.written_at = by.person or str(by.account_id), at
+    if report.pk is not None:
+        report.rows.all().delete()
+        report.claims.all().delete()
     report.save()
-    report.rows.all().delete()
-    report.claims.all().delete()
-    _add_rows(report, draft.rows)
-    MilestoneClaim.objects.bulk_create(
-        MilestoneClaim(report=report, milestone=step, met_on=draft.met[step.pk])
-        for step in report.assignment.milestones.filter(pk__in=draft.met)
-    )
+    _add_rows(report, draft.rows, handed_in=handed_in)
+    if draft.met:
+        MilestoneClaim.objects.bulk_create(
+            MilestoneClaim(report=report, milestone=step, met_on=draft.met[step.pk])
+            for step in report.assignment.milestones.filter(pk__in=draft.met)
+        )
 
 
-def _add_rows(report: Report, rows: Sequence[Row]) -> None:
+def _add_rows(report: Report, rows: Sequence[Row], *, handed_in: bool) -> None:
+    if not rows:
+        return
     task = report.assignment.task
     once = once_of(task.series, task.basis, report.period_end.year)
     firms = organisations_named([code_key(row.code) for row in rows], [row.name.strip() for row in rows])
-    RosterRow.objects.bulk_create([_row(report, task, row, once, firms) for row in rows], batch_size=1000)
-
-
-def _hand_in(report: Report, rows: Sequence[Row]) -> None:
+    state = "live" if handed_in else "draft"
     try:
         with transaction.atomic():
-            report.rows.filter(state="draft").update(state="live")
+            RosterRow.objects.bulk_create([_row(report, task, row, once, firms, state) for row in rows], batch_size=1000)
     except IntegrityError:
         # Somebody else's roster took a name between our check and our writing.
         counted = counted_elsewhere(report.assignment, report.period, rows)
@@ -313,10 +310,10 @@ def _hand_in(report: Report, rows: Sequence[Row]) -> None:
         )
 
 
-def _row(report: Report, task: Task, row: Row, once: str, firms: Mapping[str, str]) -> RosterRow:
+def _row(report: Report, task: Task, row: Row, once: str, firms: Mapping[str, str], state: str) -> RosterRow:
     return RosterRow(
         report=report, assignment_id=report.assignment_id, task=task, line=row.line, name=row.name.strip(),
-        code=row.code.strip(), happened_on=row.happened_on, status=row.status, remark=row.remark, once=once,
+        code=row.code.strip(), happened_on=row.happened_on, status=row.status, state=state, remark=row.remark, once=once,
         key=key_of(row), name_key=name_key(row.name),
         organisation=firms.get(code_key(row.code), "") or firms.get(row.name.strip(), ""),
     )  # fmt: skip
@@ -330,8 +327,7 @@ def _raise_matter(report: Report, *, at: datetime) -> None:
 def _move_clocks(part: Assignment, report: Report, *, by: Actor, at: datetime) -> None:
     programme = part.task.programme
     subject = f"{part.subject}:{report.period}"
-    stop_clocks([subject], duty="report", by=by, at=at)
-    stop_clocks([subject], duty="correct", by=by, at=at)
+    stop_clocks([subject], duty=("report", "correct"), by=by, at=at)
     starts = [(f"{subject}", "verify", "goals-verify", verifier_of(part))]
     if report.coordination.strip():
         starts.append((report.matter.subject, "coordinate", "goals-coordinate", programme.office))

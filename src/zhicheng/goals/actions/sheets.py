@@ -64,11 +64,14 @@ def submit_sheet(
         raise RuleBroken(_("表中没有填写任何进展。请填写后再上传。"))
     problems, lines = list(filled.problems), []
     names = _sheet_names(filled)
+    # A cell that could not be read is told as such, not also as empty.
+    told = {(bad.sheet, bad.row, bad.column) for bad in filled.problems}
     for each in filled.tasks:
         draft = _draft_of(each)
-        lines.append([each.part, asdict(draft.text), asdict(draft.count), [asdict(row) for row in draft.rows],
-                      sorted(draft.met.items())])  # fmt: skip
-        problems += _submitted(each, draft, period, filled, names, by=by, at=at)
+        lines.append([each.part, asdict(draft.text), asdict(draft.count), sorted(draft.met.items())])
+        lines += [[row.line, row.name, row.code, row.happened_on, row.status, row.remark] for row in draft.rows]
+        refused = _submitted(each, draft, period, filled, names, by=by, at=at)
+        problems += [bad for bad in refused if (bad.sheet, bad.row, bad.column) not in told]
     if problems:
         raise SheetRefused(sorted(problems, key=lambda each: (each.sheet != names[PROGRESS], each.sheet, each.row)))
     refresh_tasks({part.task_id for part in parts.values()}, on=localdate(at))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -17,6 +19,7 @@ from zhicheng.statutes.queries import overdue_subjects, parameter
 
 BATCH = 400
 ZERO = Decimal(0)
+_held_back: ContextVar[set[int] | None] = ContextVar("held_back", default=None)
 
 
 @dataclass
@@ -75,9 +78,28 @@ def refresh_all(*, on: date) -> int:
 @transaction.atomic
 def refresh_tasks(tasks: Collection[int], *, on: date) -> None:
     """Bring the named tasks and their parts up to a day, in one transaction; queries grow with batches, not tasks."""
+    held = _held_back.get()
+    if held is not None:
+        held.update(tasks)
+        return
     keys = sorted(tasks)
     for start in range(0, len(keys), BATCH):
         _refresh(keys[start : start + BATCH], on=on)
+
+
+@contextmanager
+def standings_later(*, on: date) -> Iterator[None]:
+    """Inside, acts leave the standings as they are; at the end the tasks that were touched are brought up to the day.
+
+    For thousands of acts at once. Whoever opens it holds a transaction around it, so that nobody reads what is behind.
+    """
+    token = _held_back.set(set())
+    try:
+        yield
+        touched = _held_back.get() or set()
+    finally:
+        _held_back.reset(token)
+    refresh_tasks(touched, on=on)
 
 
 @transaction.atomic
@@ -188,6 +210,7 @@ def _progress(
         claimed_base=_base(each.latest for each in of_group),
         steps=[Step(step.due, step.amount, step.met_on is not None, step.title) for step in steps],
         owed=owed, anything_reported=any(each.latest is not None for each in of_group), expected=expected,
+        dated=task.programme.origin != "quoted",
     )  # fmt: skip
     return _with_history(progress, of_group)
 

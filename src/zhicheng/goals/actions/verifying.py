@@ -55,11 +55,12 @@ def verify_report(
         claim.milestone.save(update_fields=["met_on"])
     row.decided_by, row.decided_at, row.reason = by.person or str(by.account_id), at, ""
     row.verified_count = _verified_in_all(row)
+    row.save(update_fields=["state", "decided_by", "decided_at", "reason", "verified_count"])
     _move_clocks(row, bool(back), by=by, at=at)
+    refresh_tasks({row.assignment.task_id}, on=localdate(at))
     entry = ReportVerified(row.pk, row.assignment_id, row.period, str(row.verified_count or ""), len(back))
     row.ledger_entry = record(entry, by=by, at=at, subject=row.subject)
-    row.save(update_fields=["state", "decided_by", "decided_at", "reason", "verified_count", "ledger_entry"])
-    refresh_tasks({row.assignment.task_id}, on=localdate(at))
+    row.save(update_fields=["ledger_entry"])
     return row
 
 

@@ -12,9 +12,12 @@ from zhicheng.core.quantities.amounts import is_unit
 from zhicheng.core.quantities.numerals import parse_number
 from zhicheng.core.text import fold
 from zhicheng.goals.contracts import prose
-from zhicheng.goals.contracts.headers import Head, find_head, squeeze, starts_new_head
+from zhicheng.goals.contracts.columns import Head, squeeze
+from zhicheng.goals.contracts.headers import find_head, starts_new_head
+from zhicheng.goals.contracts.organisations import Units
 from zhicheng.goals.contracts.results import IMPORT, LEAVE, Desk, Preview, Reading, TaskRow
-from zhicheng.goals.contracts.tables import Context, TableReader
+from zhicheng.goals.contracts.rows import Context
+from zhicheng.goals.contracts.tables import TableReader
 
 _TITLE = re.compile(r"表|任务|方案|清单|分解|计划|要点|责任")
 _YEAR = re.compile(r"(20\d\d)\s*(?:年|[-—]?度)|(二[〇零○][〇零○一二三四五六七八九]{2})\s*年")
@@ -60,7 +63,12 @@ def read_decomposition(
 
 def _year(desk: Desk, given: int | None, stated: int | None) -> int | None:
     if given is not None and stated is not None and given != stated:
-        answer = desk.ask("year", f"标题写的是{stated}年，导入时选的是{given}年，按{given}年读取。", (str(given), str(stated)), sheet="")
+        answer = desk.ask(
+            "year",
+            f"标题写的是{stated}年，导入时选的是{given}年，按{given}年读取。",
+            (str(given), str(stated)),
+            sheet="",
+        )
         return int(answer) if answer and answer.isdigit() else given
     answer = desk.answers.get("!#year")
     return given or stated or (int(answer) if answer and answer.isdigit() else None)
@@ -68,7 +76,9 @@ def _year(desk: Desk, given: int | None, stated: int | None) -> int | None:
 
 def _title_and_year(content: Book | Document) -> tuple[str, int | None]:
     texts: list[str] = []
-    sheets = [sheet for sheet in content.sheets if not sheet.hidden] if isinstance(content, Book) else list(content.tables)
+    sheets = (
+        [sheet for sheet in content.sheets if not sheet.hidden] if isinstance(content, Book) else list(content.tables)
+    )
     if isinstance(content, Document):
         for block in content.blocks[:25]:
             if block.table is not None:
@@ -83,7 +93,11 @@ def _title_and_year(content: Book | Document) -> tuple[str, int | None]:
             texts.extend(column.label for column in head.columns if column.field == "target")
             break
     lines = [squeeze(text) for text in texts]
-    titles = [line for line in lines if _TITLE.search(line) and 4 <= len(line) <= 60 and not re.match(r"附件|注|说明|单位[:：]", line)]
+    titles = [
+        line
+        for line in lines
+        if _TITLE.search(line) and 4 <= len(line) <= 60 and not re.match(r"附件|注|说明|单位[:：]", line)
+    ]
     title = titles[0] if titles else ""
     for source in (title, *titles, *lines, *(sheet.name for sheet in sheets)):
         years = {_number(match) for match in _YEAR.finditer(fold(source))}
@@ -136,7 +150,9 @@ def _no_table(sheet: Sheet, book: Book) -> str:
     shown = next((cell.text.strip() for row in sheet.rows for cell in row if cell.text.strip()), "")
     shown = re.sub(r"\s+", " ", shown)[:20]
     if len([other for other in book.sheets if not other.empty]) == 1:
-        return "没有认出表头：需要有“任务”一栏，和“目标值”“责任单位”“完成时限”中至少一栏。请在表格上方补上表头后再导入。"
+        return (
+            "没有认出表头：需要有“任务”一栏，和“目标值”“责任单位”“完成时限”中至少一栏。请在表格上方补上表头后再导入。"
+        )
     return f"工作表“{sheet.name}”（“{shown}…”）不是任务分解表，没有导入。"
 
 
@@ -154,21 +170,27 @@ def _tables(
     head: Head,
     context: Context,
     letters: Callable[[int], str],
-    headings: list[tuple[int, str, object]] | None = None,
+    headings: list[tuple[int, str, Units]] | None = None,
 ) -> tuple[list[TaskRow], TableReader]:
     """The tables of one sheet: a second head below the first begins another."""
     tasks: list[TaskRow] = []
     start = 0
     while True:
         end = next(
-            (row for row in range(head.bottom + 1, len(sheet.rows)) if starts_new_head(sheet, row) and not _same(sheet, row, head)),
+            (
+                row
+                for row in range(head.bottom + 1, len(sheet.rows))
+                if starts_new_head(sheet, row) and not _same(sheet, row, head)
+            ),
             len(sheet.rows),
         )
         _settle_years(head, context.year)
         above = [cell.text for row in sheet.rows[start : head.top] for cell in row if cell.text.strip()]
-        reader = TableReader(sheet, head, range(head.bottom + 1, end), replace_unit(context, _default_unit(above)), letters=letters)
+        reader = TableReader(
+            sheet, head, range(head.bottom + 1, end), replace_unit(context, _default_unit(above)), letters=letters
+        )
         if headings:
-            reader.headings = list(headings)  # type: ignore[arg-type]
+            reader.headings = list(headings)
         reader.notes.extend(dict.fromkeys(above))
         tasks.extend(reader.tasks())
         context.needs_year |= reader.context.needs_year
@@ -205,8 +227,12 @@ def _document(document: Document, context: Context) -> Found:
     previews: list[Preview] = []
     columns: dict[str, str] = {}
     reader: TableReader | None = None
-    headings: list[tuple[int, str, object]] = []
-    notes = [block.text for block in document.blocks if block.table is None and re.match(r"注|备注|说明|填表说明", block.text)]
+    headings: list[tuple[int, str, Units]] = []
+    notes = [
+        block.text
+        for block in document.blocks
+        if block.table is None and re.match(r"注|备注|说明|填表说明", block.text)
+    ]
     for block in document.blocks:
         if block.table is None:
             headings = prose.headings_after(headings, block)
@@ -222,8 +248,12 @@ def _document(document: Document, context: Context) -> Found:
         previews.append(_preview(sheet, head if head and head.bottom >= 0 else None))
         if head is None:
             if len(sheet.rows) > 1:
-                shown = re.sub(r"\s+", " ", next(cell.text for row in sheet.rows for cell in row if cell.text.strip()))[:20]
-                context.desk.ask("sheet", f"{sheet.name}（“{shown}…”）不是任务分解表，没有导入。", (LEAVE,), sheet=sheet.name)
+                shown = re.sub(r"\s+", " ", next(cell.text for row in sheet.rows for cell in row if cell.text.strip()))[
+                    :20
+                ]
+                context.desk.ask(
+                    "sheet", f"{sheet.name}（“{shown}…”）不是任务分解表，没有导入。", (LEAVE,), sheet=sheet.name
+                )
             continue
         if sheet.has_nested:
             context.desk.ask("sheet", f"{sheet.name}的单元格里套有表格，已按文字读取，请核对。", (), sheet=sheet.name)
@@ -240,12 +270,14 @@ def _document(document: Document, context: Context) -> Found:
 
 
 def _tables_with_notes(
-    sheet: Sheet, head: Head, context: Context, notes: list[str], headings: list[tuple[int, str, object]]
+    sheet: Sheet, head: Head, context: Context, notes: list[str], headings: list[tuple[int, str, Units]]
 ) -> tuple[list[TaskRow], TableReader]:
     _settle_years(head, context.year)
-    reader = TableReader(sheet, head, range(head.bottom + 1, len(sheet.rows)), context, letters=lambda column: str(column + 1))
+    reader = TableReader(
+        sheet, head, range(head.bottom + 1, len(sheet.rows)), context, letters=lambda column: str(column + 1)
+    )
     reader.notes.extend(notes)
-    reader.headings = list(headings)  # type: ignore[arg-type]
+    reader.headings = list(headings)
     return reader.tasks(), reader
 
 
@@ -259,7 +291,9 @@ def _twice(tasks: list[TaskRow], desk: Desk, columns: Mapping[str, str]) -> list
         column = columns.get(task.sheet) or None
         key = re.sub(r"[\s，。；、,;.]+", "", fold(task.task or ""))
         first = texts.get(key) if key else None
-        if first is not None and (first.no is None or first.no != task.no or first.sheet != task.sheet or first.row + 1 != task.row):
+        if first is not None and (
+            first.no is None or first.no != task.no or first.sheet != task.sheet or first.row + 1 != task.row
+        ):
             where = f"第{first.row}行" if first.sheet == task.sheet else f"“{first.sheet}”第{first.row}行"
             text = f"与{where}的任务内容相同，是否重复？"
             if desk.ask("task", text, ("保留两项", LEAVE), sheet=task.sheet, row=task.row, column=column) == LEAVE:
@@ -283,5 +317,9 @@ def _twice(tasks: list[TaskRow], desk: Desk, columns: Mapping[str, str]) -> list
 
 def _restarting(tasks: list[TaskRow]) -> bool:
     """Numbers begin anew under each heading or on each sheet."""
-    ones = [("｜".join((task.sheet, *task.section))) for task in tasks if (task.no and re.sub(r"\D", "", fold(task.no)) == "1") or task.no in ("（一）", "一", "(一)", "①")]
+    ones = [
+        ("｜".join((task.sheet, *task.section)))
+        for task in tasks
+        if (task.no and re.sub(r"\D", "", fold(task.no)) == "1") or task.no in ("（一）", "一", "(一)", "①")
+    ]
     return len(ones) > 1 and len(set(ones)) == len(ones)

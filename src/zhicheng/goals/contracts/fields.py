@@ -16,7 +16,9 @@ from zhicheng.goals.contracts.targets import BLANKS
 
 DITTO = {"同上", "〃", "″", '"', "同前", "上同", "''", "＂", "同上。"}
 TICKS = {"√", "✓", "✔", "是", "●", "○", "▲", "★", "☑"}
-_LATER = re.compile(r"(?:未|没有)(?:单独|另行)?(?:注明|明确|标注|填写|列明|标明|写明|规定).{0,10}(?:时限|时间|期限|节点)|(?:完成)?(?:时限|时间|期限)(?:均|统一|一律|都)(?:为|是|按)")
+_LATER = re.compile(
+    r"(?:未|没有)(?:单独|另行)?(?:注明|明确|标注|填写|列明|标明|写明|规定).{0,10}(?:时限|时间|期限|节点)|(?:完成)?(?:时限|时间|期限)(?:均|统一|一律|都)(?:为|是|按)"
+)
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,9 @@ def _of_date(moment: date, text: str, year: int | None) -> When:
         return When(day.isoformat())
     if year is not None and moment.year != year:
         other = date(moment.year, read.on.month, read.on.day).isoformat()
-        return When(why=f"日期显示为“{text}”，单元格里存的年份是{moment.year}年", proposals=(read.on.isoformat(), other))
+        return When(
+            why=f"日期显示为“{text}”，单元格里存的年份是{moment.year}年", proposals=(read.on.isoformat(), other)
+        )
     return When(read.on.isoformat())
 
 
@@ -147,7 +151,9 @@ _PLACE_SHARE = re.compile(
 
 def shares_in(text: str) -> tuple[tuple[str, Decimal], ...]:
     """Shares written in one cell: 砚湖县5家、墨溪区8家; () unless at least two are."""
-    found = [(match[1].lstrip("、，,；;和及其中"), Decimal(match[2])) for match in _PLACE_SHARE.finditer(fold_digits(text))]
+    found = [
+        (match[1].lstrip("、，,；;和及其中"), Decimal(match[2])) for match in _PLACE_SHARE.finditer(fold_digits(text))
+    ]
     return tuple(found) if len(found) >= 2 else ()
 
 

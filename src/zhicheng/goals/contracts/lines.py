@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from zhicheng.core.intake import Cell, Sheet
 from zhicheng.core.text import fold
 from zhicheng.goals.contracts import words
-from zhicheng.goals.contracts.headers import Head
+from zhicheng.goals.contracts.columns import Head
 
 TASK, HEADING, SUM, NOTE, NOTHING, UNSURE = "task", "heading", "sum", "note", "nothing", "unsure"
-_NOTE = re.compile(r"^[\s*＊※]*(?:注|备注|说明|填表说明|填报说明|注释|附注|几点说明|有关说明)\s*(?:\d|[一二三])?\s*(?:[:：.、．]|$)|^[*＊※]")
+_NOTE = re.compile(
+    r"^[\s*＊※]*(?:注|备注|说明|填表说明|填报说明|注释|附注|几点说明|有关说明)\s*(?:\d|[一二三])?\s*(?:[:：.、．]|$)|^[*＊※]"
+)
 _FOOT = re.compile(
     r"^(?:填报|填表|制表|审核|报送|联系|编制|主管|单位|分管|统计)(?:单位|人|部门|日期|时间|电话|负责人|领导)*\s*(?:[（(](?:盖章|签字|公章|签章)[)）])?\s*[:：]"
     r"|^(?:填报|填表|制表)(?:单位|人|日期|时间)|[（(](?:盖章|公章|签字|签章)[)）]"
@@ -81,8 +83,10 @@ class Classifier:
         number = head.one("no")
         self.number_column = number.index if number else None
         self.task_columns = [column.index for column in head.columns if column.field in ("task", "detail")]
-        self.used = {column.index for column in head.columns if column.field and column.field != "no" and not column.hidden}
-        texts = [fold(self.sheet.cell(row, self.number_column).text).strip() for row in rows] if number else []
+        self.used = {
+            column.index for column in head.columns if column.field and column.field != "no" and not column.hidden
+        }
+        texts = [fold(self.sheet.cell(row, number.index).text).strip() for row in rows] if number else []
         self.arabic = {re.sub(r"[.．、\s]+$", "", text) for text in texts if re.match(r"\d", text)}
         self.visible = [c.index for c in head.columns if not c.hidden]
 
@@ -156,7 +160,11 @@ class Classifier:
                 return Line(row, HEADING, heading)
             return Line(row, UNSURE, heading, "这一行的编号像标题，却填有任务内容，看不出是任务还是标题")
         plain = clean_number(fold(number))
-        if only_words and plain.isdigit() and any(other.startswith((plain + ".", plain + "-", plain + "．")) for other in self.arabic):
+        if (
+            only_words
+            and plain.isdigit()
+            and any(other.startswith((plain + ".", plain + "-", plain + "．")) for other in self.arabic)
+        ):
             return Line(row, HEADING, f"{plain}.{next(iter(texts))}")
         if not any(column in self.used for column in rest):
             return Line(row, NOTE, " ".join(texts))

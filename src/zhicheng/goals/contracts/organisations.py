@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from zhicheng.core.text import fold
 
@@ -23,7 +24,9 @@ _ROLE = (
     r"|完成时限|完成时间|完成期限|时间节点|时限|责任人|联系人(?:及电话)?|联系电话)"
 )
 LABEL = re.compile(rf"({_ROLE})\s*[:：]")
-_MENTION = re.compile(r"牵头|责任(?:单位|部门|主体)|主办|配合|按职责|负责|协办|参与单位|完成时限|完成时间|责任\s*[:：]|分工落实")
+_MENTION = re.compile(
+    r"牵头|责任(?:单位|部门|主体)|主办|配合|按职责|负责|协办|参与单位|完成时限|完成时间|责任\s*[:：]|分工落实"
+)
 _ETC = re.compile(r"等(?:有关|相关|市级|市直|各)*(?:部门|单位|部门和单位)?$")
 _DUTY = re.compile(
     r"(?:按(?:照)?(?:各自)?职责(?:分工)?(?:分别)?(?:负责|落实|推进|抓好落实|配合)?(?:落实|推进)?|分工负责|分别(?:负责|牵头)|(?:共同|具体|牵头|组织)负责|负责(?:落实|推进)?|落实)$"
@@ -58,6 +61,7 @@ def looks_strong(text: str) -> bool:
     return bool(_STRONG.fullmatch(fold(text).strip())) and 3 <= len(text.strip()) <= 30
 
 
+@lru_cache(maxsize=2048)
 def split_units(text: str) -> tuple[tuple[str, ...], str]:
     """The units of a list, in order, and what is doubtful about it."""
     pieces, doubt = _pieces(text)
@@ -105,6 +109,7 @@ def _joined_by_and(name: str) -> list[str]:
     return [name]
 
 
+@lru_cache(maxsize=2048)
 def parse_units(text: str) -> Units:
     """Units of a cell or bracket with the roles that it states."""
     text = text.strip()
@@ -139,7 +144,9 @@ def _marked(text: str) -> Units | None:
     folded = fold(text)
     if not re.search(role, folded):
         return None
-    lead, rest, doubt = [], [], ""
+    lead: list[str] = []
+    rest: list[str] = []
+    doubt = ""
     position = 0
     for match in re.finditer(role, folded):
         units, why = split_units(text[position : match.start()])
@@ -191,7 +198,8 @@ def _labelled(text: str) -> Units:
 
 def _at_labels(text: str) -> list[str]:
     """Like `re.split` with the labels kept, but found in either script; labels come back folded."""
-    parts, position = [], 0
+    parts: list[str] = []
+    position = 0
     for match in LABEL.finditer(fold(text)):
         parts.extend((text[position : match.start()], match[1]))
         position = match.end()

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from zhicheng.core.intake import Block, Cell, Document, Sheet
 from zhicheng.goals.contracts import lines as kinds
 from zhicheng.goals.contracts import organisations
-from zhicheng.goals.contracts.headers import Column, Head
+from zhicheng.goals.contracts.columns import Column, Head
 from zhicheng.goals.contracts.results import Preview, TaskRow
-from zhicheng.goals.contracts.tables import Context, TableReader
+from zhicheng.goals.contracts.rows import Context
+from zhicheng.goals.contracts.tables import TableReader
 
 NAME = "正文"
 _BEHIND = re.compile(
@@ -19,10 +20,14 @@ _BEHIND = re.compile(
 _LABEL = re.compile(r"^[（(]?(?:牵头|责任|主办|配合|协办|参与)(?:单位|部门)\s*[:：]|^[（(]?完成(?:时限|时间)\s*[:：]")
 
 
-def headings_after(headings: list[tuple[int, str, object]], block: Block) -> list[tuple[int, str, object]]:
+def headings_after(
+    headings: list[tuple[int, str, organisations.Units]], block: Block
+) -> list[tuple[int, str, organisations.Units]]:
     """The headings that hold after a paragraph: a numbered short line opens one."""
     text = _full(block)
-    if len(text) > 50 or not re.match(r"第[一二三四五六七八九十]+[部章编]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]", text):
+    if len(text) > 50 or not re.match(
+        r"第[一二三四五六七八九十]+[部章编]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]", text
+    ):
         return headings
     level = kinds.heading_level(text)
     rest, units = organisations.take_units_behind(text, alone=False)
@@ -91,7 +96,9 @@ class _ProseReader(TableReader):
 
     paragraphs: list[int]
 
-    def ask(self, name: str, text: str, proposals: tuple[str, ...] = (), *, row: int | None, column: Column | None = None) -> str | None:
+    def ask(
+        self, name: str, text: str, proposals: tuple[str, ...] = (), *, row: int | None, column: Column | None = None
+    ) -> str | None:
         """A question at a paragraph."""
         number = None if row is None else self.paragraphs[row]
         return self.context.desk.ask(name, text, proposals, sheet=NAME, row=number)

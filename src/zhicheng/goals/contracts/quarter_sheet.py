@@ -285,7 +285,9 @@ class _Reader:
         self, sheet: str, rows: Sequence[Sequence[Any]], heads: Mapping[str, str], *, needed: Sequence[str]
     ) -> Iterator[tuple[int, dict[str, Any]]]:
         folded = {fold(head): name for name, head in heads.items()}
-        for number, row in enumerate(rows[:HEAD_WITHIN]):
+        first = 0
+        for row in rows[:HEAD_WITHIN]:
+            first += 1
             found = {folded[text]: place for place, value in enumerate(row) if (text := fold(text_of(value))) in folded}
             if set(needed) <= set(found):
                 break
@@ -294,7 +296,7 @@ class _Reader:
             raise Unreadable(_("“%(sheet)s”表前几行中找不到表头（%(words)s）。请下载预填表，不要改动表头。"),
                              sheet=sheet, words=words)  # fmt: skip
         self.columns |= {(sheet, name): place + 1 for name, place in found.items()}
-        for index, cells in enumerate(rows[number + 1 :], start=number + 2):
+        for index, cells in enumerate(rows[first:], start=first + 1):
             values = {name: cells[place] for name, place in found.items() if place < len(cells)}
             if any(text_of(value) for value in values.values()):
                 yield index, values
@@ -303,7 +305,7 @@ class _Reader:
         code = text_of(row.get("number"))
         task = self.tasks.get(code)
         if task is None and needed:
-            said = _("缺任务编号。请按“进展”表填写。") if not code else _("编号“%(number)s”不在本单位本期可填报的任务中。请核对编号，或重新下载预填表。") % {"number": code[:30]}  # noqa: E501
+            said = _("缺任务编号。请按“进展”表填写。") if not code else _("编号“%(number)s”不在本单位本期可填报的任务中。请核对编号，或重新下载预填表。") % {"number": code[:30]}
             self._bad(sheet, number, "number", said)
         return task
 

@@ -79,8 +79,10 @@ def _cells_of(text: str) -> list[list[str]]:
     else:
         sign = "\t"
     # A quotation mark in a name must not swallow the lines below it; Excel quotes only cells with line ends in them.
-    quoting = csv.QUOTE_MINIMAL if text.count('"') % 2 == 0 else csv.QUOTE_NONE
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=sign, quoting=quoting)
+    plain = text.count('"') % 2 == 1
+    rows = csv.reader(
+        io.StringIO(text, newline=""), delimiter=sign, quoting=csv.QUOTE_NONE if plain else csv.QUOTE_MINIMAL
+    )
     try:
         return [[read_back(cell.strip()) for cell in row] for row in rows]
     except csv.Error:

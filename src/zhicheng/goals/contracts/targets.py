@@ -29,7 +29,9 @@ _COVERED = re.compile(
 )
 _FROM_TO = re.compile(r"[由从](?:[^，。；,;]{0,12}?)$")
 _TO = re.compile(r"^[^，。；,;]{0,8}?(?:到|至|为)")
-_PER = re.compile(r"(?:每个?(?:县|市|区|镇|乡|街道|单位|部门|家|户|企业|地|人)?|各(?:县|市|区|地|单位|部门|乡镇|镇|牵头|有关)[^，。；,;\d]{0,14}|分别[^，。；,;\d]{0,6}|人均)[^，。；,;\d]{0,8}$")
+_PER = re.compile(
+    r"(?:每个?(?:县|市|区|镇|乡|街道|单位|部门|家|户|企业|地|人)?|各(?:县|市|区|地|单位|部门|乡镇|镇|牵头|有关)[^，。；,;\d]{0,14}|分别[^，。；,;\d]{0,6}|人均)[^，。；,;\d]{0,8}$"
+)
 _EACH_TIME = re.compile(r"每(?:半?年|季度?|月|周|两年|旬)[^，。；,;\d]{0,8}$")
 _TIME_UNITS = {"小时", "分钟", "天", "个工作日", "工作日", "个月", "个小时", "周", "轮"}
 _SIDE_UNITS = {"元", "万元", "亿元", "分"}
@@ -76,12 +78,14 @@ def from_text(text: str) -> Goal:
     candidates = _candidates(plain)
     covered = _COVERED.search(plain)
     if _COVERAGE.search(plain):
-        return _coverage(covered, [c for c in candidates if not covered or not covered.start() <= c.start < covered.end()])
+        return _coverage(
+            covered, [c for c in candidates if not covered or not covered.start() <= c.start < covered.end()]
+        )
     ranges = [quantity for quantity in candidates if quantity.upper is not None]
     if ranges:
         one = ranges[0]
-        options = (shown(one.value, one.unit), shown(one.upper or one.value, one.unit))
-        return Goal(kind=COUNTED, text=one.text, why="目标写成了区间", proposals=options, quantities=tuple(candidates))
+        both = (shown(one.value, one.unit), shown(one.upper or one.value, one.unit))
+        return Goal(kind=COUNTED, text=one.text, why="目标写成了区间", proposals=both, quantities=tuple(candidates))
     strong = [quantity for quantity in candidates if not quantity.weak]
     per = [quantity for quantity in strong if _PER.search(plain[: quantity.start])]
     if per:
@@ -186,7 +190,11 @@ def _with_unit(goal: Goal, unit: str) -> Goal:
         return goal
     if not goal.unit:
         return replace(goal, unit=unit, kind=_kind(unit))
-    if goal.unit == unit or (unit.endswith(goal.unit) and not unit.startswith(("万", "亿", "百", "千"))) or goal.unit in unit.split("/"):
+    if (
+        goal.unit == unit
+        or (unit.endswith(goal.unit) and not unit.startswith(("万", "亿", "百", "千")))
+        or goal.unit in unit.split("/")
+    ):
         return replace(goal, unit=unit, kind=_kind(unit))
     if goal.unit.endswith(unit) and goal.unit[0] in "万亿":
         factor = {"万": 10**4, "亿": 10**8}[goal.unit[0]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from zhicheng.core.text import fold
 
@@ -98,17 +98,24 @@ COMBINED = {
     "责任单位及联系人": ("lead", "contact"),
     "牵头单位及联系人": ("lead", "contact"),
 }
-GROUPS = re.compile(r"(各|分)?(县|区|市|地|旗|州){1,4}(任务|目标|分解|指标|数|完成)*|.*(分解|分配|下达|各地|各县|县市区|区县|属地).*")
+GROUPS = re.compile(
+    r"(各|分)?(县|区|市|地|旗|州){1,4}(任务|目标|分解|指标|数|完成)*|.*(分解|分配|下达|各地|各县|县市区|区县|属地).*"
+)
 PLACE = re.compile(
     r"[\u3400-\u9fff]{1,9}(?:自治县|自治旗|县|区|市|旗|开发区|高新区|经开区|新区|度假区|管委会|园区|街道|镇|乡|州)"
     r"|市本级|市直|市级|市属|经开区|高新区|开发区|新区|本级|城区|直属"
 )
-PLACE_COLUMN = re.compile(r"(?:责任|承担|实施|所在|任务)?(?:县\(市区\)|县市区|区县|县区|地区|属地|县\(区\)|区\(县\)|各县\(市区\)|地方|县)(?:名称)?")
+PLACE_COLUMN = re.compile(
+    r"(?:责任|承担|实施|所在|任务)?(?:县\(市区\)|县市区|区县|县区|地区|属地|县\(区\)|区\(县\)|各县\(市区\)|地方|县)(?:名称)?"
+)
 NOT_PLACES = {"县市区", "市区", "各县市区", "地区", "城市", "全市", "本市", "我市", "区县"}
-SUMS = re.compile(r"(?:全市|全部|分类|本页|以上|任务|总)?(?:合计|总计|小计|共计|累计|总数)(?:数|[:：])?(?:\d+[项个条家])?")
+SUMS = re.compile(
+    r"(?:全市|全部|分类|本页|以上|任务|总)?(?:合计|总计|小计|共计|累计|总数)(?:数|[:：])?(?:\d+[项个条家])?"
+)
 _YEAR_LEAD = re.compile(r"^(?:20\d\d|\d\d|二[〇零○]\w\w)年?(?:度)?(?:全市)?|^本年度|^今年|^全年|^全市")
 
 
+@lru_cache(maxsize=4096)
 def clean_label(text: str) -> str:
     """A heading for comparison: folded, without blanks, brackets and marks."""
     plain = re.sub(r"[\s\u3000\xa0\u200b*:：。.、,，/／\\&“”\"'《》\-—_]+", "", fold(text))
@@ -124,7 +131,7 @@ def _index() -> dict[str, tuple[str, ...]]:
     return {word: tuple(fields) for word, fields in index.items()}
 
 
-@cache
+@lru_cache(maxsize=4096)
 def fields_of(label: str) -> tuple[str, ...]:
     """The fields that a heading can name, the likeliest first; () where it names none."""
     plain = clean_label(re.sub(r"[（(][^（()）]*[)）]", "", label) or label)
@@ -148,12 +155,14 @@ def fields_of(label: str) -> tuple[str, ...]:
     return index[best] if best and len(stripped) <= len(best) + 8 else ()
 
 
+@lru_cache(maxsize=4096)
 def is_place(label: str) -> bool:
     """The heading is the name of a county, a township or a development zone."""
     plain = clean_label(re.sub(r"[（(].*?[)）]", "", label))
     return plain not in NOT_PLACES and bool(PLACE.fullmatch(plain)) and not fields_of(label)
 
 
+@lru_cache(maxsize=4096)
 def is_sum(text: str) -> bool:
     """The text heads a row of sums."""
     return bool(SUMS.fullmatch(clean_label(re.sub(r"[（(].*?[)）]", "", text))))

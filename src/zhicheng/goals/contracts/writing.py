@@ -56,7 +56,14 @@ def write_decomposition(
             "title": book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"}),
             "mark": book.add_format({"font_color": "#5B6470", "align": "right"}),
             "head": book.add_format(
-                {"bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True, "bg_color": "#EEF2F7"}
+                {
+                    "bold": True,
+                    "border": 1,
+                    "align": "center",
+                    "valign": "vcenter",
+                    "text_wrap": True,
+                    "bg_color": "#EEF2F7",
+                }
             ),
             "cell": book.add_format({"border": 1, "valign": "vcenter", "text_wrap": True}),
         }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from zhicheng.goals.models import Assignment, Report, RosterRow
-from zhicheng.goals.rules.rosters import Problem, Row
 from zhicheng.goals.queries.rosters import roster_problems
+from zhicheng.goals.rules.rosters import Problem, Row
 
 
 def stamp_of(part: int, period: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhicheng.core.access import Actor
 from zhicheng.core.refusal import Missing
+from zhicheng.goals.contracts.results import ONGOING
 from zhicheng.goals.models import ImportSession, Report
 from zhicheng.goals.permissions import P
 from zhicheng.goals.workflow import IMPORT
@@ -116,7 +117,7 @@ def import_session(key: int, actor: Actor) -> ImportDetail:
     return ImportDetail(
         line=_line(row), title=reading.get("title", ""), remarks=reading.get("remarks", ()),
         questions=[_question(each) for each in reading.get("questions", ())],
-        answered=[(_asked_as(name), value) for name, value in row.answers.items()], tasks=reading.get("tasks", ()),
+        answered=[(_asked_as(name), _said(value)) for name, value in row.answers.items()], tasks=reading.get("tasks", ()),
         sheets=reading.get("sheets", ()), units={**units, **names_by_unit(units)},
         may_undo=row.state == "stored" and not reported,
     )  # fmt: skip
@@ -130,12 +131,17 @@ def names_by_unit(units: Mapping[str, str]) -> dict[str, str]:
 
 def _question(row: Mapping[str, Any]) -> AskedQuestion:
     unit = row["key"].startswith("unit:")
-    options = [(each.partition(" ")[0], each.partition(" ")[2] or each) if unit else (each, each)
+    options = [(each.partition(" ")[0], each.partition(" ")[2] or each) if unit else (each, _said(each))
                for each in row["proposals"]]  # fmt: skip
     return AskedQuestion(
         key=row["key"], where=_where(row), sheet=row["sheet"], row=row["row"], field=row["field"], text=row["text"],
         options=options,
     )  # fmt: skip
+
+
+def _said(proposal: str) -> str:
+    """A proposal as it is read: the code word for a task without an end in words."""
+    return str(_("持续推进")) if proposal == ONGOING else proposal
 
 
 def _where(row: Mapping[str, Any]) -> str:

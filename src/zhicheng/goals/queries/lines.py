@@ -118,6 +118,7 @@ def reason_of(standing: Standing) -> str:
         "deadline-passed": lambda: _("完成时限 %(deadline)s 已过，尚未完成") % facts,
         "milestone-overdue": lambda: _("节点“%(title)s”应于 %(due)s 前完成，尚未完成") % facts,
         "not-due": lambda: _("未到报送期"),
+        "undated": lambda: _("原文未写截止日期，不判断进度"),
         "reported": lambda: _("已报送"),
         "behind": lambda: _("落后序时进度 %(gap)s 个百分点") % {"gap": half_up(Decimal(facts["gap"]))},
         "forecast-misses": lambda: _("按近几期进度推算，到 %(deadline)s 只能完成 %(forecast)s%%") % facts,

@@ -17,6 +17,7 @@ from zhicheng.core.refusal import Missing
 from zhicheng.goals.models import Assignment, Report, Task
 from zhicheng.goals.permissions import P
 from zhicheng.goals.queries.lines import target_text
+from zhicheng.goals.queries.programmes import sees_whole, visible_programme
 from zhicheng.goals.queries.tasks import PartLine, part_line, with_standing
 from zhicheng.goals.rules.fivefix import FIVE, Fixing, open_points
 from zhicheng.goals.rules.periods import name_of, periods_of
@@ -190,17 +191,19 @@ class UnitLine:
 
 def units(programme: int, actor: Actor) -> list[UnitLine]:
     """Every unit that holds parts of a programme, those that lag first: two queries and the names."""
-    seen = Assignment.objects.visible_to(actor).filter(task__programme=programme).exclude(state__in=("withdrawn",))
+    row = visible_programme(programme, actor)
+    seen = Assignment.objects.all() if sees_whole(row, actor) else Assignment.objects.visible_to(actor)
+    seen = seen.filter(task__programme=row).exclude(state="withdrawn").order_by()
     found: dict[str, UnitLine] = {}
-    rows = seen.values_list("organisation", "role", "state", "standing__light")
-    for organisation, role, state, light in rows.order_by("organisation"):
+    rows = seen.values_list("organisation", "role", "state", "standing__light").annotate(n=Count("pk"))
+    for organisation, role, state, light, n in rows:
         line = found.setdefault(
             organisation, UnitLine(organisation, "", role, 0, dict.fromkeys(("ok", "care", "late", "none", "waiting"), 0), 0, 0)
         )
-        line.counts[light or "waiting"] += 1
+        line.counts[light or "waiting"] += n
         found[organisation] = UnitLine(
-            organisation, "", role if role == "county" else line.role, line.parts + 1, line.counts,
-            line.unsigned + (state == "delivered"), line.unfixed + (state == "signed"),
+            organisation, "", role if role == "county" else line.role, line.parts + n, line.counts,
+            line.unsigned + (n if state == "delivered" else 0), line.unfixed + (n if state == "signed" else 0),
         )  # fmt: skip
     names = names_of_organisations(found)
     lines = [UnitLine(**{**line.__dict__, "name": names.get(code, code)}) for code, line in found.items()]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Sum
 
 from zhicheng.goals.kinds import TASK_KINDS
 from zhicheng.goals.models import Assignment, Task
@@ -61,6 +61,7 @@ class Readiness:
     without_standard: int
     without_deadline: int
     without_unit: int
+    uneven: int
     ready: int
 
 
@@ -78,8 +79,17 @@ def _lacking(programme: int) -> dict[str, Q]:
     }
 
 
+def _uneven(rows: QuerySet[Task]) -> QuerySet[Task]:
+    """Tasks whose counties' numbers do not make the target."""
+    counties = Q(assignments__role="county", assignments__state="planned")
+    summed = rows.filter(kind__in=("counted", "coverage"), target__isnull=False).annotate(
+        allocated=Sum("assignments__share", filter=counties)
+    )
+    return summed.filter(allocated__isnull=False).exclude(allocated=F("target"))
+
+
 def readiness(programme: int) -> Readiness:
-    """Numbers of what is left to hand out: seven counts, however many tasks."""
+    """Numbers of what is left to hand out: eight counts, however many tasks."""
     rows, lacking = _open(programme), _lacking(programme)
     ready = rows.exclude(lacking["standard"]).exclude(lacking["deadline"]).exclude(lacking["unit"])
     parts = Assignment.objects.filter(task__in=ready.values("pk"), state="planned").order_by()
@@ -87,7 +97,7 @@ def readiness(programme: int) -> Readiness:
         tasks=rows.count(), parts=parts.count(), units=parts.values("organisation").distinct().count(),
         without_standard=rows.filter(lacking["standard"]).count(),
         without_deadline=rows.filter(lacking["deadline"]).count(), without_unit=rows.filter(lacking["unit"]).count(),
-        ready=ready.count(),
+        uneven=_uneven(rows).count(), ready=ready.count(),
     )  # fmt: skip
 
 
@@ -103,10 +113,14 @@ def plan_lines(
     programme: int, *, lacks: str = "", words: str = "", keys: Sequence[int] | None = None,
     after: int | None = None, limit: int | None = 50,
 ) -> list[PlanLine]:  # fmt: skip
-    """Tasks still to be handed out, in the table's order; `lacks` narrows to what is missing. Three queries."""
+    """Tasks still to be handed out, in the table's order; `lacks` narrows to what is missing
+    (`standard`, `deadline`, `unit`) or to counties that do not make the target (`even`). Three queries.
+    """
     rows = _open(programme).order_by("order")
     if lacks in ("standard", "deadline", "unit"):
         rows = rows.filter(_lacking(programme)[lacks])
+    if lacks == "even":
+        rows = _uneven(rows)
     if words:
         rows = rows.filter(Q(title__icontains=words) | Q(section__icontains=words) | Q(number=words))
     if keys is not None:

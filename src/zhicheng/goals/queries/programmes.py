@@ -15,6 +15,7 @@ from zhicheng.core.access import Actor, may
 from zhicheng.core.refusal import Missing
 from zhicheng.goals.kinds import LIGHTS, ORIGINS, PROGRAMME_KINDS, VISIBILITIES
 from zhicheng.goals.models import Programme, Sentence, Source, Standing, Task
+from zhicheng.goals.permissions import P
 from zhicheng.goals.queries.lines import half_up
 from zhicheng.goals.rules.lights import capped_mean
 from zhicheng.goals.workflow import PROGRAMME
@@ -92,6 +93,13 @@ def visible_programme(programme: int | str, actor: Actor) -> Programme:
     if row is None:
         raise Missing(gettext_lazy("没有这个计划，或您的岗位不能查看。请回到计划列表。"))
     return row
+
+
+def sees_whole(programme: Programme, actor: Actor) -> bool:
+    """Does the actor see every part of this programme? Then nobody need ask it part by part."""
+    return actor.everything or any(
+        programme.region.startswith(prefix) for prefix in actor.regions_with(P.PROGRAMME_VIEW_ALL)
+    )
 
 
 def programme(key: int | str, actor: Actor) -> ProgrammeLine:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count
+from django.utils.timezone import get_current_timezone
 
 from zhicheng.core.access import Actor
-from zhicheng.goals.models import Assignment, Report
-from zhicheng.goals.queries.programmes import visible_programme
-from zhicheng.goals.rules.periods import ended, end_of, name_of
+from zhicheng.goals.models import Assignment
+from zhicheng.goals.queries.programmes import sees_whole, visible_programme
+from zhicheng.goals.rules.periods import end_of, ended, name_of
 from zhicheng.registry.queries.labels import names_of_organisations
 
 
@@ -66,8 +67,10 @@ def periods(programme: int, actor: Actor, *, on: date) -> list[PeriodLine]:
 def reporting(programme: int, actor: Actor, *, period: str) -> list[ReportingLine]:
     """Every unit's reports of a period, those that owe most first: two counts and the names. Raises: Missing."""
     row = visible_programme(programme, actor)
-    seen = Assignment.objects.visible_to(actor).filter(task__programme=row)
-    due = seen.filter(state__in=("delivered", "signed", "fixed"), delivered_at__date__lte=end_of(period))
+    parts = Assignment.objects.all() if sees_whole(row, actor) else Assignment.objects.visible_to(actor)
+    # The end of the last day as a moment: comparing dates would turn every row's moment into a day first.
+    last = datetime.combine(end_of(period) + timedelta(days=1), time(), tzinfo=get_current_timezone())
+    due = parts.filter(task__programme=row, state__in=("delivered", "signed", "fixed"), delivered_at__lt=last)
     due = due.exclude(role="support").order_by()
     counts: dict[str, dict[str, int]] = {}
     roles: dict[str, str] = {}
@@ -75,9 +78,9 @@ def reporting(programme: int, actor: Actor, *, period: str) -> list[ReportingLin
         group = counts.setdefault(code, {})
         group["due"] = group.get("due", 0) + n
         roles[code] = role if role == "county" else roles.get(code, role)
-    reports = Report.objects.filter(assignment__in=due.values("pk"), period=period).order_by()
-    for code, state, n in reports.values_list("assignment__organisation", "state").annotate(n=Count("pk")):
-        counts.setdefault(code, {})[state] = n
+    reports = due.filter(reports__period=period)
+    for code, state, n in reports.values_list("organisation", "reports__state").annotate(n=Count("pk")):
+        counts[code][state] = n
     names = names_of_organisations(counts)
     lines = [_line(code, names.get(code, code), roles.get(code, ""), group) for code, group in counts.items()]
     return sorted(lines, key=lambda each: (-each.owing, -each.returned, each.organisation))

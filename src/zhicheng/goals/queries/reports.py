@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from zhicheng.core.access import Actor, may
 from zhicheng.core.refusal import Missing
 from zhicheng.goals.kinds import ROW_STATUSES
-from zhicheng.goals.models import Assignment, ChangeRequest, Matter, Report, RosterRow
+from zhicheng.goals.models import Assignment, ChangeRequest, Matter, Report, RosterRow, Task
 from zhicheng.goals.permissions import P
 from zhicheng.goals.queries.parts import HeldTask, held_task
 from zhicheng.goals.queries.tasks import ChangeLine, change_line
@@ -123,7 +123,7 @@ def reports(
     period: str = "", to_verify: bool = False, after: int | None = None, limit: int = 50,
 ) -> list[ReportLine]:  # fmt: skip
     """Reports that the actor may see, the newest first; `to_verify` only those that wait for this actor's units."""
-    rows = Report.objects.visible_to(actor)
+    rows: QuerySet[Report] = Report.objects.visible_to(actor)
     if part is not None:
         rows = rows.filter(assignment=part)
     if task is not None:
@@ -230,7 +230,7 @@ def matters(
     actor: Actor, *, state: str = "", after: int | None = None, limit: int = 50, key: int | None = None
 ) -> list[MatterLine]:
     """Matters to coordinate that the actor may see, the newest first."""
-    rows = Matter.objects.filter(report__in=Report.objects.visible_to(actor).values("pk"))
+    rows = Matter.objects.filter(Exists(Report.objects.visible_to(actor).filter(pk=OuterRef("report"))))
     if key is not None:
         rows = rows.filter(pk=key)
     if state:
@@ -248,6 +248,15 @@ def matters(
         )
         for row in found
     ]  # fmt: skip
+
+
+def waiting(programme: int, actor: Actor) -> tuple[int, int]:
+    """How many changes of a programme wait for a decision, and how many matters for an answer."""
+    changed = ChangeRequest.objects.filter(task__programme=programme, state="requested")
+    seen = Exists(Task.objects.visible_to(actor).filter(pk=OuterRef("task")))
+    raised = Matter.objects.filter(report__assignment__task__programme=programme, state="open")
+    heard = Exists(Report.objects.visible_to(actor).filter(pk=OuterRef("report")))
+    return changed.filter(seen).count(), raised.filter(heard).count()
 
 
 def matter(key: int, actor: Actor) -> MatterLine:
@@ -274,7 +283,7 @@ def changes(
     for prefix in ("",) if actor.everything else actor.regions_with(P.PROGRAMME_VIEW_ALL):
         whole |= Q(task__programme__region__startswith=prefix)
     rows = ChangeRequest.objects.filter(
-        whole | Q(assignment__in=Assignment.objects.visible_to(actor).values("pk"))
+        whole | Exists(Assignment.objects.visible_to(actor).filter(pk=OuterRef("assignment")))
     )
     if key is not None:
         rows = rows.filter(pk=key)

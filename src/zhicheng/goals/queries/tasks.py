@@ -94,7 +94,7 @@ def filtered(programme: int, actor: Actor, filters: Filters) -> QuerySet[Task]:
     elif filters.state:
         rows = rows.filter(pk__in=Assignment.objects.filter(state=filters.state).values("task"))
     if filters.source:
-        rows = rows.filter(pk__in=TaskSource.objects.filter(sentence__source=filters.source).values("task"))
+        rows = rows.filter(pk__in=TaskSource.objects.filter(sentence__source=int(filters.source)).values("task"))
     if filters.words:
         rows = rows.filter(pk__in=[int(code) for code in find("goals.task", filters.words, limit=2000)])
     return rows

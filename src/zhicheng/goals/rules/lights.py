@@ -61,6 +61,8 @@ class Progress:
     anything_reported: bool = False
     # Expectation taken from the parts, weighted by their shares; None lets the formula look at the steps here.
     expected: Decimal | None = None
+    # What is quoted from a speech has no schedule and no cut-off day: it is complete or not, and never late.
+    dated: bool = True
 
 
 @dataclass(frozen=True)
@@ -148,8 +150,10 @@ def light_of(progress: Progress, margins: Margins, *, on: date) -> Light:
     def verdict(light: str, reason: str, **facts: Any) -> Light:
         return Light(light, reason, actual=actual, expected=expected, claimed=claimed, facts=facts)
 
-    if _complete(progress, actual):
+    if _complete(progress, actual, on=on):
         return verdict("ok", "complete")
+    if not progress.dated:
+        return verdict("waiting", "undated")
     if progress.owed:
         return verdict("none", "owed", owed=progress.owed)
     overdue = [step for step in progress.steps if step.due < on and not step.met and _unreached(step, progress)]
@@ -181,9 +185,12 @@ def _actual(progress: Progress) -> Decimal | None:
     return percent_of_target(progress.verified, progress.base, progress)
 
 
-def _complete(progress: Progress, actual: Decimal | None) -> bool:
-    # A rate that is met today can still be lost before its deadline, so it is never complete early.
-    return actual is not None and actual >= HUNDRED and progress.kind != "rate" and progress.direction != "at_most"
+def _complete(progress: Progress, actual: Decimal | None, *, on: date) -> bool:
+    if actual is None or actual < HUNDRED:
+        return False
+    # A rate or a ceiling that is kept today can still be lost before its deadline, so it is never complete early.
+    can_be_lost = progress.kind == "rate" or progress.direction == "at_most"
+    return not can_be_lost or (progress.deadline is not None and progress.deadline < on)
 
 
 def _unreached(step: Step, progress: Progress) -> bool:

@@ -67,13 +67,14 @@ def stop_clock(subject: str, duty: str, *, by: Actor, at: datetime) -> bool:
 
 
 @transaction.atomic
-def stop_clocks(subjects: Iterable[str], duty: str, *, by: Actor, at: datetime) -> int:
-    """Stop the open limits of that duty and keep whether each was met; returns how many there were."""
+def stop_clocks(subjects: Iterable[str], duty: str | Sequence[str], *, by: Actor, at: datetime) -> int:
+    """Stop the open limits of that duty, or of these, and keep whether each was met; returns how many there were."""
+    duties = [duty] if isinstance(duty, str) else list(duty)
     passed = Q(state=Clock.State.RUNNING) & (Q(due_at__lt=at) | Q(overdue_noted_at__isnull=False))
     late = Case(When(passed, then=Value(True)), default=Value(False), output_field=models.BooleanField())
     stopped = 0
     for rows in _open_rows(subjects):
-        stopped += _close(rows.filter(duty=duty), Clock.State.STOPPED, late=late, by=by, at=at)
+        stopped += _close(rows.filter(duty__in=duties), Clock.State.STOPPED, late=late, by=by, at=at)
     return stopped
 
 
@@ -138,10 +139,14 @@ def _open_rows(subjects: Iterable[str]) -> Iterator[ClockQuerySet]:
 
 
 def _close(rows: ClockQuerySet, state: Clock.State, *, late: models.Expression, by: Actor, at: datetime) -> int:
-    # A server clock set back between suspending and closing gives an interval of no length, not a failure.
-    still = ClockSuspension.objects.filter(clock__in=rows, until=None)
-    still.update(until=Greatest(F("since"), Value(at, output_field=models.DateTimeField())))
-    return rows.update(state=state, stopped_at=at, stopped_by=by.person, late=late)
+    open_now = dict(rows.values_list("pk", "state"))
+    if not open_now:
+        return 0
+    if Clock.State.SUSPENDED in open_now.values():
+        # A server clock set back between suspending and closing gives an interval of no length, not a failure.
+        still = ClockSuspension.objects.filter(clock__in=list(open_now), until=None)
+        still.update(until=Greatest(F("since"), Value(at, output_field=models.DateTimeField())))
+    return rows.filter(pk__in=list(open_now)).update(state=state, stopped_at=at, stopped_by=by.person, late=late)
 
 
 def _refuse_running(starts: Sequence[ClockStart]) -> None:

@@ -22,7 +22,7 @@ from zhicheng.goals.queries import planning, programmes
 from zhicheng.goals.queries.programmes import ProgrammeLine
 from zhicheng.registry import queries as registry
 from zhicheng.registry.queries import regions
-from zhicheng.web.desk.goals.office_frame import field_choices, programme_page
+from zhicheng.web.desk.goals.office_frame import confirmation, field_choices, programme_page
 from zhicheng.web.desk.goals.office_plan_rows import (
     STANDARDS,
     Filling,
@@ -64,7 +64,7 @@ class FillForm(forms.Form):
     over = forms.BooleanField(label=lazy("已填的也改"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="fill", **kwargs)
+        super().__init__(*args, **{**kwargs, "prefix": "fill"})
         quality = self.fields["quality"]
         assert isinstance(quality, forms.ChoiceField)  # noqa: S101 - tells the type checker what was declared above
         quality.choices = field_choices(blank=_("不改"))
@@ -96,7 +96,7 @@ def table(request: CityRequest, key: int) -> HttpResponse:
         return export(request, _file(planning.plan_lines(key, lacks=lacks, words=words, limit=None)), _("待交办任务"))
     after = paging.read_key(request)
     after = after if isinstance(after, int) else None
-    fill, form = FillForm(request.POST or None, initial={"scope": "page"}), forms.Form(request.POST or None)
+    fill, form = FillForm(request.POST or None, initial={"scope": "page"}), confirmation(request)
     part = None
     rows: list[PlanRow] = []
     if request.method == "POST":
@@ -120,7 +120,7 @@ def _shown(
     ready = planning.readiness(programme.pk)
     missing = [
         ("standard", MISSING["standard"], ready.without_standard), ("deadline", MISSING["deadline"], ready.without_deadline),
-        ("unit", MISSING["unit"], ready.without_unit),
+        ("unit", MISSING["unit"], ready.without_unit), ("even", _("分解数不符"), ready.uneven),
     ]  # fmt: skip
     failed = bool(form.errors or (fill.is_bound and fill.errors))
     return programme_page(
@@ -199,11 +199,11 @@ def _saved(
         if not fill.is_valid():
             form.add_error(None, _("批量填写的内容有误，请改正后再试。"))
             return shown, None
-        work = _filled(request, programme, fill, shown, lacks=lacks, words=words)
-        if work is None:
+        filled = _filled(request, programme, fill, shown, lacks=lacks, words=words)
+        if filled is None:
             form.add_error(None, _("请先勾选任务，或把“填到”改为本页全部任务。"))
             return shown, None
-        shown = work[: len(shown)]
+        work = filled
     plans, checked = _plans(work, programme, request)
     shown = checked[: len(shown)]
     if any(row.errors for row in checked):
@@ -298,7 +298,7 @@ def deliver(request: CityRequest, key: int) -> HttpResponse:
     programme = programmes.programme(key, request.actor)
     ready = planning.readiness(key)
     back = reverse("desk-assigning", args=[key])
-    form = forms.Form(request.POST or None)
+    form = confirmation(request)
     if request.method == "POST":
         done = attempt(
             form,
@@ -313,9 +313,13 @@ def deliver(request: CityRequest, key: int) -> HttpResponse:
     said = _("%(tasks)s 项任务共 %(parts)s 件分工交给 %(units)s 个单位，签收时限自现在起算；交办后目标、标准和时限只能经变更申请调整。") % facts
     if facts["left"]:
         said += _("另有 %(left)s 项尚未齐备，这次不交办。") % facts
-    if not ready.ready:
+    if ready.uneven:
+        said += _("请注意：%(n)s 项的分县任务数之和与任务数不符。") % {"n": ready.uneven}
+    if programme.state != "issued":
+        said = _("计划现为“%(state)s”，印发后才能交办。请先在计划页印发。") % {"state": programme.state_name}
+    elif not ready.ready:
         said = _("现在没有齐备的任务可以交办。请先补齐验收标准、时限和单位。")
     return form_page(
         request, form, template="desk/goals/office/go_ahead.html", title=_("交办“%(title)s”") % {"title": programme.title},
-        verb=_("交办"), back=back, consequence=said, blocked=not ready.ready,
+        verb=_("交办"), back=back, consequence=said, blocked=not ready.ready or programme.state != "issued",
     )  # fmt: skip

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -52,6 +54,13 @@ def _tab_address(name: str, programme: int) -> str:
     return reverse(name, args=[programme])
 
 
+def confirmation(request: CityRequest) -> forms.Form:
+    """A form that asks nothing but the press of its button; valid as soon as that was pressed."""
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    form.is_valid()
+    return form
+
+
 def linked(name: str, *args: Any) -> str:
     """The address of a page that may not be there; empty where it is not."""
     try:
@@ -63,6 +72,12 @@ def linked(name: str, *args: Any) -> str:
 def field_name(slug: str) -> str:
     """A field of quality in words; 未分领域 where a task names none."""
     return str(FIELDS[slug].names) if slug in FIELDS else (slug or str(lazy("未分领域")))
+
+
+def in_field_order(groups: Iterable[Any]) -> list[Any]:
+    """Groups by field in the order in which the fields are declared, those without a field last."""
+    places = {slug: place for place, slug in enumerate(FIELDS)}
+    return sorted(groups, key=lambda group: places.get(group.slug, len(places)))
 
 
 def field_choices(*, blank: Any = "") -> list[tuple[str, Any]]:

@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import never_cache
 
+from zhicheng.core.intake.kinds import kind_of
+from zhicheng.core.intake.refusals import Refused, refuse
 from zhicheng.core.jobs.queries import jobs_about
 from zhicheng.core.ledger.queries import entries_about
 from zhicheng.goals.actions import imports as actions
 from zhicheng.goals.permissions import P
 from zhicheng.goals.queries import imports, programmes
-from zhicheng.web.desk.goals.office_frame import programme_page
+from zhicheng.web.desk.goals.office_frame import confirmation, programme_page
 from zhicheng.web.desk.goals.office_preview import figures_of, preview
 from zhicheng.web.desk.goals.office_questions import given_answers, question_groups
 from zhicheng.web.shared.drawings import status_mark
@@ -27,11 +29,12 @@ from zhicheng.web.shared.forms import attempt, form_page
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
 from zhicheng.web.shared.tables import Column, Table, link
-from zhicheng.web.shared.uploads import LARGEST, MEBI
+from zhicheng.web.shared.uploads import LARGEST, MEBI, arrived
 
 LIGHTS = {"stored": "ok", "ready": "ok", "asked": "care", "refused": "late"}
 # htmx stops asking when it is answered with this.
 STOP_POLLING = 286
+TABLE_KINDS = ("xlsx", "docx")
 
 
 class TableFileField(forms.FileField):
@@ -45,7 +48,22 @@ class TableFileField(forms.FileField):
         if upload and upload.size > LARGEST:
             size = {"size": round(upload.size / MEBI)}
             raise forms.ValidationError(_("文件有 %(size)s MB，超过 20 MB 的上限。请删去图片和无关工作表后再上传。"), params=size)
+        if upload:
+            _refuse_other_kinds(upload)
         return upload
+
+
+def _refuse_other_kinds(upload: Any) -> None:
+    """Say at once, beside the field, what the file is instead of a table and what to do; its content is read later."""
+    name = upload.name or ""
+    try:
+        with arrived(upload) as file:
+            kind = kind_of(file.path, name=name)
+        if kind not in TABLE_KINDS:
+            raise Refused("unknown")
+    except Refused as refused:
+        raise forms.ValidationError(refuse(refused.code, name=name, **refused.facts).sentence) from refused
+    upload.seek(0)
 
 
 class UploadForm(forms.Form):
@@ -66,7 +84,8 @@ def _url(key: int) -> str:
 def listed(request: CityRequest, key: int) -> HttpResponse:
     """The imports of a programme, and a new one."""
     programme = programmes.programme(key, request.actor)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    posted = request.method == "POST"
+    form = UploadForm(request.POST if posted else None, request.FILES if posted else None)
     if form.is_valid():
         upload = form.cleaned_data["file"]
         done = attempt(
@@ -108,7 +127,7 @@ def session(request: CityRequest, key: int) -> HttpResponse:
     """One import: its progress while it is read, then its questions and the preview, then what became of it."""
     found = imports.import_session(key, request.actor)
     programme = programmes.programme(found.line.programme, request.actor)
-    form = forms.Form(request.POST or None)
+    form = confirmation(request)
     typed: Mapping[str, str] = {}
     if request.method == "POST":
         typed, answers = given_answers(form, found.questions, request.POST, adopt=request.POST.get("do") == "adopt")
@@ -174,7 +193,7 @@ def store(request: CityRequest, key: int) -> HttpResponse:
     """Store the tasks of a file, after saying how many."""
     found = imports.import_session(key, request.actor)
     programme = programmes.programme(found.line.programme, request.actor)
-    form = forms.Form(request.POST or None)
+    form = confirmation(request)
     if request.method == "POST" and attempt(
         form, lambda: actions.queue_storing(key, by=request.actor, at=request.now)
     ):

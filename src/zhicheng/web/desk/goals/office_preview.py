@@ -38,10 +38,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class PreviewRow:
-    """A row of the original, what it is, and the tasks that were read of it."""
+    """A row of the original (texts with how many columns each covers), what it is, and the tasks read of it."""
 
     number: int
-    cells: Sequence[str]
+    cells: Sequence[tuple[str, int]]
     in_head: bool
     tasks: Sequence[Mapping[str, Any]]
     asked: int
@@ -106,14 +106,25 @@ def _rows(found: ImportDetail, sheet: Mapping[str, Any], start: int, end: int) -
     for question in found.questions:
         if question.sheet == sheet["name"] and question.row is not None:
             asked[question.row] = asked.get(question.row, 0) + 1
-    first = sheet.get("first_row", 1)
+    first, width = sheet.get("first_row", 1), max((len(row) for row in sheet["rows"]), default=0)
     return [
         PreviewRow(
-            number=place + first, cells=sheet["rows"][place], in_head=head[0] <= place + 1 <= head[1],
+            number=place + first, cells=_cells(sheet["rows"][place], width, joined=place + first not in tasks), in_head=head[0] <= place + 1 <= head[1],
             tasks=[read(task, found.units) for task in tasks.get(place + first, ())], asked=asked.get(place + first, 0),
         )
         for place in range(start, end)
     ]  # fmt: skip
+
+
+def _cells(texts: Sequence[str], width: int, *, joined: bool) -> list[tuple[str, int]]:
+    """The cells of a row; outside of tasks, a text that a merged cell spread over its columns stands once."""
+    cells: list[tuple[str, int]] = []
+    for text in [*texts, *[""] * (width - len(texts))]:
+        if joined and cells and text.strip() and cells[-1][0] == text:
+            cells[-1] = (text, cells[-1][1] + 1)
+        else:
+            cells.append((text, 1))
+    return cells
 
 
 def read(task: Mapping[str, Any], units: Mapping[str, str]) -> dict[str, Any]:

@@ -14,14 +14,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from zhicheng.core.refusal import Missing
 from zhicheng.core.ledger.queries import entries_about
+from zhicheng.core.refusal import Missing
 from zhicheng.goals.actions import programmes as actions
 from zhicheng.goals.kinds import PERIODS, PROGRAMME_KINDS, VISIBILITIES
 from zhicheng.goals.permissions import P
 from zhicheng.goals.queries import lagging, parts, programmes, reports
 from zhicheng.registry import queries as registry
-from zhicheng.web.desk.goals.office_frame import allows, field_name, light_name, programme_page
+from zhicheng.web.desk.goals.office_frame import (
+    allows,
+    confirmation,
+    field_name,
+    in_field_order,
+    light_name,
+    programme_page,
+)
 from zhicheng.web.desk.registry.fields import OrganisationField, region_choices
 from zhicheng.web.shared.drawings import share, status_mark
 from zhicheng.web.shared.exports import export, wants_export
@@ -138,16 +145,16 @@ def detail(request: CityRequest, key: int) -> HttpResponse:
     if wants_export(request):
         return export(request, unit_table(programme.pk, units), _("%(title)s各单位进展") % {"title": programme.title})
     summary = programmes.summary(programme.pk)
+    open_changes, open_matters = reports.waiting(programme.pk, request.actor)
     behind = [unit for unit in units if unit.counts["late"] or unit.counts["none"] or unit.counts["care"]]
     return programme_page(
         request, "programme.html", programme, "detail",
         summary=summary, lag=lag,
-        groups=[(group, field_name(group.slug), group.slug or "-") for group in summary.groups],
+        groups=[(group, field_name(group.slug), group.slug or "-") for group in in_field_order(summary.groups)],
         lights=[(slug, light_name(slug), summary.counts[slug]) for slug in summary.counts],
         units=unit_table(programme.pk, behind[:UNITS_SHOWN]), units_behind=len(behind), units_all=len(units),
         unsigned=sum(unit.unsigned for unit in units), unfixed=sum(unit.unfixed for unit in units),
-        open_changes=len(reports.changes(request.actor, state="requested", limit=100)),
-        open_matters=len(reports.matters(request.actor, state="open", limit=100)),
+        open_changes=open_changes, open_matters=open_matters,
         may_open=allows(request, P.PROGRAMME_OPEN, programme), may_import=allows(request, P.TASK_IMPORT, programme),
         history=entries_about(f"goals.programme:{programme.pk}", limit=10),
     )  # fmt: skip
@@ -194,8 +201,8 @@ def move(request: CityRequest, key: int, verb: str) -> HttpResponse:
     names = dict(programme.verbs)
     if verb not in names:
         raise Missing(_("计划现为“%(state)s”，不能办理这一步，或您的岗位不能办理。") % {"state": programme.state_name})
-    form = forms.Form(request.POST or None)
-    if request.method == "POST" and form.is_valid() is not None:
+    form = confirmation(request)
+    if form.is_bound:
         done = attempt(form, lambda: actions.move_programme(key, verb=verb, by=request.actor, at=request.now))
         if done and done.value is not None:
             messages.success(request, _("已%(verb)s“%(title)s”。") % {"verb": names[verb], "title": programme.title})

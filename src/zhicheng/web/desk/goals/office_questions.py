@@ -14,6 +14,8 @@ from zhicheng.goals.queries.imports import AskedQuestion
 from zhicheng.web.desk.registry.fields import LookUp, OrganisationField
 
 AT_ONCE = 40
+# From so many questions of one kind on they may be answered alike.
+ALIKE_FROM = 3
 NO_UNIT, KEEP, OWN = "-", "已核对", "own"
 GROUPS = {
     "year": lazy("年度"), "sheet": lazy("工作表"), "row": lazy("哪些行是任务"), "column": lazy("哪些栏要读"),
@@ -41,15 +43,42 @@ class ShownQuestion:
         return f"q{self.number}"
 
 
+@dataclass(frozen=True)
+class QuestionGroup:
+    """Questions about the same thing; `whole` counts those that come later too, `alike` offers to answer all at once."""
+
+    slug: str
+    name: str
+    questions: Sequence[ShownQuestion]
+    whole: int
+    alike: Sequence[tuple[str, str]]
+
+
 def question_groups(
     questions: Sequence[AskedQuestion], typed: Mapping[str, str]
-) -> tuple[list[tuple[str, list[ShownQuestion]]], int]:
+) -> tuple[list[QuestionGroup], int]:
     """The first questions by what they are about, in the order of the file; and how many come after them."""
+    ordered = sorted(questions, key=lambda asked: list(GROUPS).index(asked.field) if asked.field in GROUPS else len(GROUPS))
     groups: dict[str, list[ShownQuestion]] = {}
-    for number, asked in enumerate(questions[:AT_ONCE]):
-        words = str(GROUPS.get(asked.field, lazy("其他")))
-        groups.setdefault(words, []).append(_shown(asked, number, typed))
-    return list(groups.items()), max(0, len(questions) - AT_ONCE)
+    for number, asked in enumerate(ordered[:AT_ONCE]):
+        groups.setdefault(asked.field, []).append(_shown(asked, number, typed))
+    found = [
+        QuestionGroup(slug, str(GROUPS.get(slug, lazy("其他"))), shown, *_alike(slug, questions))
+        for slug, shown in groups.items()
+    ]
+    return found, max(0, len(questions) - AT_ONCE)
+
+
+def _alike(slug: str, questions: Sequence[AskedQuestion]) -> tuple[int, list[tuple[str, str]]]:
+    """How many questions a group has, and how all that are left open in it may be answered alike."""
+    same = [asked for asked in questions if asked.field == slug]
+    most = max((len(asked.options) for asked in same), default=0)
+    if len(same) < ALIKE_FROM or slug == "unit":
+        return len(same), []
+    if most == 0:
+        return len(same), [("keep", _("其余的都已核对，按读到的内容办"))]
+    places = (_("其余的都选第一项"), _("其余的都选第二项"))
+    return len(same), [(str(place), words) for place, words in enumerate(places[:most])]
 
 
 def _shown(asked: AskedQuestion, number: int, typed: Mapping[str, str]) -> ShownQuestion:
@@ -88,9 +117,19 @@ def given_answers(
             form.add_error(None, f"{asked.where} {error}".strip())
         elif value:
             answers[asked.key] = value
-    if adopt:
-        answers = {**{asked.key: asked.only for asked in questions if asked.only}, **answers}
+    for asked in questions:
+        value = _alike_answer(asked, str(posted.get(f"alike-{asked.field}", ""))) or (asked.only if adopt else "")
+        if value:
+            answers.setdefault(asked.key, value)
     return typed, answers
+
+
+def _alike_answer(asked: AskedQuestion, how: str) -> str:
+    """What "all the others alike" means for this question; empty where it does not reach it."""
+    if how == "keep":
+        return "" if asked.options else KEEP
+    place = int(how) if how in ("0", "1") and not asked.about_unit else len(asked.options)
+    return asked.options[place][0] if place < len(asked.options) else ""
 
 
 def _answer(asked: AskedQuestion, chosen: str, own: str) -> tuple[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -15,7 +14,7 @@ from zhicheng.core.refusal import Missing
 from zhicheng.goals.actions import reporting as actions
 from zhicheng.goals.permissions import P
 from zhicheng.goals.queries import programmes, reporting
-from zhicheng.web.desk.goals.office_frame import allows, mark_of, programme_page
+from zhicheng.web.desk.goals.office_frame import allows, confirmation, mark_of, programme_page
 from zhicheng.web.shared.drawings import status_mark
 from zhicheng.web.shared.exports import export, wants_export
 from zhicheng.web.shared.forms import attempt, form_page
@@ -90,7 +89,7 @@ def begin(request: CityRequest, key: int, period: str) -> HttpResponse:
     if row is None:
         raise Missing(_("本计划没有“%(period)s”这一已结束的报送期。请从列表中选择。") % {"period": period})
     back = f"{reverse('desk-reporting', args=[key])}?period={period}"
-    form = forms.Form(request.POST or None)
+    form = confirmation(request)
     if request.method == "POST":
         done = attempt(form, lambda: actions.open_reporting(key, period=period, by=request.actor, at=request.now))
         if done:

@@ -16,7 +16,7 @@ from zhicheng.goals.actions import programmes as actions
 from zhicheng.goals.kinds import SOURCE_KINDS
 from zhicheng.goals.permissions import P
 from zhicheng.goals.queries import programmes, tasks
-from zhicheng.web.desk.goals.office_frame import allows, programme_page
+from zhicheng.web.desk.goals.office_frame import allows, confirmation, programme_page
 from zhicheng.web.shared.exports import export, wants_export
 from zhicheng.web.shared.fields import DayField
 from zhicheng.web.shared.forms import attempt, form_page
@@ -127,7 +127,7 @@ def move(request: CityRequest, key: int, source: int, verb: str) -> HttpResponse
     names = dict(row.verbs)
     if verb not in names:
         raise Missing(_("文件现为“%(state)s”，不能办理这一步。") % {"state": row.state_name})
-    form = forms.Form(request.POST or None)
+    form = confirmation(request)
     if request.method == "POST":
         done = attempt(form, lambda: actions.move_source(source, verb=verb, by=request.actor, at=request.now))
         if done:
@@ -144,7 +144,7 @@ def link_sentences(request: CityRequest, key: int) -> HttpResponse:
     """Lead a task to the sentences that ask for it."""
     task = tasks.task(key, request.actor)
     programme = programmes.programme(task.programme, request.actor)
-    form = forms.Form(request.POST or None)
+    form = confirmation(request)
     picked = [int(each) for each in request.POST.getlist("sentence") if each.isdigit()]
     if request.method == "POST":
         if not picked:

@@ -63,7 +63,7 @@ def detail(request: CityRequest, key: int) -> HttpResponse:
     return programme_page(
         request, "task.html", programme, "tasks", task=task, field=field_name(task.line.field),
         light_word=light_name(task.line.figures.light), sums=sums if counted else "", sums_light=light,
-        parts=part_table(task), reports=report_table(reports.reports(request.actor, task=key, limit=20)),
+        parts=part_table(task), reports=report_table(reports.reports(request.actor, task=key, limit=12)),
         changes=[(each, CHANGE_FIELDS.get(each.field, each.field)) for each in task.changes],
         may_ask=task.handed_out and allows(request, P.TASK_EDIT, programme),
         may_amend=task.may_edit and not task.handed_out, may_link=task.may_edit,

@@ -91,8 +91,10 @@ def listed(request: CityRequest) -> HttpResponse:
         return render(request, "desk/goals/office/no_programme.html", {"may_create": request.actor.holds(P.PROGRAMME_EDIT)})
     data = {**request.GET.dict(), "programme": str(programme.pk)}
     form = FilterForm(data, choices=filter_choices(request, programme.pk))
-    given = form.cleaned_data if form.is_valid() else {}
-    filters = Filters(**{name: given.get(name, "") for name in Filters.__dataclass_fields__})
+    # Taken as they stand: a unit or document that the selects no longer offer narrows to nothing, never to everything.
+    given = {name: str(data.get(name, "")).strip()[:200] for name in Filters.__dataclass_fields__}
+    given["source"] = given["source"] if given["source"].isdigit() else given["source"] and "0"
+    filters = Filters(**given)
     if request.GET.get("format") == "decomposition":
         return decomposition(request, programme, filters)
     if wants_export(request):
@@ -106,8 +108,7 @@ def listed(request: CityRequest) -> HttpResponse:
     part = paging.cut(rows, size=paging.PAGE_SIZE, key=lambda row: row.order)
     return programme_page(
         request, "tasks.html", programme, "tasks", form=form, part=part, table=task_table(part.rows),
-        narrowed=any(given.get(name) for name in Filters.__dataclass_fields__), section=given.get("section", ""),
-        counts=programmes.light_counts([programme.pk])[programme.pk],
+        narrowed=any(given.values()), section=given["section"],
         answer=programmes.sentence_of(programmes.light_counts([programme.pk])[programme.pk]),
         may_edit=allows(request, P.TASK_EDIT, programme), may_import=allows(request, P.TASK_IMPORT, programme),
     )  # fmt: skip
@@ -160,12 +161,12 @@ def _deadline(row: TaskLine) -> Any:
 
 def progress_cell(row: Any) -> SafeString:
     """The light, the bar where there is a measure, the arithmetic and the reason; of a task or of a part."""
-    figures = row.figures
+    figures, word = row.figures, light_name(row.figures.light)
     drawn = ""
     if figures.share is not None or figures.claimed_share is not None:
         drawn = bar(Progress(figures.share, figures.claimed_share, figures.expected_share), figures.light)
-    mark = status_mark(figures.light, light_name(figures.light))
-    said = "；".join(filter(None, (figures.arithmetic, figures.reason)))
+    mark = status_mark(figures.light, word)
+    said = "；".join(each for each in (figures.arithmetic, figures.reason) if each and each != word)
     return format_html('<div class="progress-cell">{}{}<div class="quiet">{}</div></div>', mark, drawn, said)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -59,9 +61,13 @@ def _name(by: str, group: grouping.TaskGroup) -> str:
     return group.name or _("未分板块")
 
 
+def _count_of(light: str) -> Callable[[grouping.TaskGroup], int]:
+    return lambda group: group.counts[light]
+
+
 def _table(by: str, groups: list[grouping.TaskGroup]) -> Table:
     lights = [
-        Column(light_name(slug), lambda row, slug=slug: row.counts[slug], number=True)
+        Column(light_name(slug), _count_of(slug), number=True)
         for slug in ("ok", "care", "late", "none", "waiting")
     ]
     columns = [Column(WAYS[by], lambda row: _name(by, row)), Column(lazy("任务数"), lambda row: row.tasks, number=True)]

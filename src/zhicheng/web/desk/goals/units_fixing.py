@@ -76,7 +76,7 @@ def fix(request: CityRequest, key: int) -> HttpResponse:
     if request.method == "POST":
         return _shown(request, part, PersonForm(initial=request.POST.dict()), _lengthened(request))
     suggested = suggested_steps(part, on=request.today)
-    blank = [{} for _n in range(max(2, 4 - len(suggested)))]
+    blank: list[dict[str, Any]] = [{} for _n in range(max(2, 4 - len(suggested)))]
     steps = StepForms(prefix="step", initial=[*suggested, *blank])
     return _shown(request, part, PersonForm(), steps, suggested=bool(suggested))
 
@@ -132,15 +132,14 @@ def suggested_steps(part: queries.Part, *, on: date) -> list[dict[str, Any]]:
     task = part.task
     last = part.line.deadline or task.deadline or date(task.last_year, 12, 31)
     years = range(task.first_year, task.last_year + 1)
-    ends = [(date(year, month, day), word) for year in years for month, day, word in QUARTERS]
+    ends = [(date(year, month, day), str(word)) for year in years for month, day, word in QUARTERS]
     if len(years) > 1:
         ends = [(end, _("%(year)s年底") % {"year": end.year}) for end, _word in ends if end.month == 12]
-    ahead = [(end, word) for end, word in ends if on <= end < last] + [(last, _("到期前"))]
-    if len(ahead) > 1 and any(end == last for end, _word in ends):
-        ahead[-1] = (last, next(word for end, word in ends if end == last))
+    ahead = [(end, word) for end, word in ends if on <= end < last]
+    ahead.append((last, dict(ends).get(last, _("到期前"))))
     whole = (part.line.share if part.line.share is not None else task.target_value) if _counts(part) else None
     return [
-        {"due": end, "title": _step_title(str(word), amount, task.unit), "amount": amount}
+        {"due": end, "title": _step_title(word, amount, task.unit), "amount": amount}
         for (end, word), amount in zip(ahead, _spread(whole, len(ahead)), strict=True)
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
 from zhicheng.core.access import Actor
-from zhicheng.core.ledger.queries import entries_about
+from zhicheng.core.ledger.queries import EntryRow, entries_about
 from zhicheng.core.refusal import RuleBroken
 from zhicheng.goals.actions import units as actions
 from zhicheng.goals.kinds import LIGHTS
@@ -129,7 +130,10 @@ def share_cell(row: Any) -> str:
 def light_cell(row: Any) -> SafeString:
     """The light with its reason."""
     figures = row.line.figures
-    return format_html('{}<div class="quiet">{}</div>', drawings.status_mark(figures.light, figures.light_name), figures.reason)
+    mark = drawings.status_mark(figures.light, figures.light_name)
+    if figures.reason == figures.light_name:
+        return mark
+    return format_html('<div>{}<div class="quiet">{}</div></div>', mark, figures.reason)
 
 
 def deadline_text(row: Any) -> date | str:
@@ -140,7 +144,7 @@ def deadline_text(row: Any) -> date | str:
 def state_cell(row: Any) -> SafeString | str:
     """The state; where the five are open, which of them."""
     if row.line.state == "signed" and row.missing:
-        return format_html('{}<div class="quiet">{}</div>', row.line.state_name, missing_text(row.missing))
+        return format_html('<div>{}<div class="quiet">{}</div></div>', row.line.state_name, missing_text(row.missing))
     return row.line.state_name
 
 
@@ -159,12 +163,23 @@ def detail(request: CityRequest, key: int) -> HttpResponse:
     context = {
         "part": part, "line": part.line, "task": part.task, "clocks": clocks, "figures": part.line.figures,
         "missing": missing_text(part.missing) if part.missing else "", "reports": written,
-        "owed": [each for each in part.task.periods(on=request.today)[:4] if each[0] not in reported],
-        "history": entries_about(part.subject, limit=30), "deadline": deadline_text(part),
+        "owed": owed_periods(part, reported, on=request.today), "history": history_of(part), "deadline": deadline_text(part),
         "steps": steps_of(part, on=request.today), "changes": reports.changes_of_part(key, request.actor),
         "may_change": part.line.state == "fixed" and part.own and request.actor.holds(P.CHANGE_REQUEST),
     }  # fmt: skip
     return render(request, "desk/goals/units/part.html", context)
+
+
+def owed_periods(part: queries.Part, reported: set[str], *, on: date) -> list[tuple[str, str]]:
+    """Periods without a report: the one whose limit runs first, then the newest others."""
+    owed = [each for each in part.task.periods(on=on) if each[0] not in reported]
+    return sorted(owed, key=lambda each: each[0] != part.task.opened_period)[:3]
+
+
+def history_of(part: queries.Part) -> list[EntryRow]:
+    """What was done with a part, with its unit's name instead of the code that the ledger keeps."""
+    found = entries_about(part.subject, limit=30)
+    return [replace(each, sentence=each.sentence.replace(part.line.organisation, part.line.name)) for each in found]
 
 
 def steps_of(part: queries.Part, *, on: date) -> list[dict[str, Any]]:

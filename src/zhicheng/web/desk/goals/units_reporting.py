@@ -33,7 +33,7 @@ from zhicheng.web.shared.uploads import SheetField, arrived
 
 SHOWN_PROBLEMS = 200
 TEXTS = ("progress", "problems", "coordination", "next_step")
-WORDS = {"max_length": 4000, "required": False}
+LONGEST = 4000
 
 
 def _area(rows: int) -> forms.Textarea:
@@ -51,12 +51,13 @@ def _number(label: Any, help_text: Any = "", **more: Any) -> forms.DecimalField:
 class ReportForm(forms.Form):
     """A report on one part for one period; fields that its kind of task has no use for are taken away."""
 
-    progress = forms.CharField(label=lazy("进展"), widget=_area(5), **WORDS)
-    problems = forms.CharField(label=lazy("存在问题"), widget=_area(3), **WORDS)
+    progress = forms.CharField(label=lazy("进展"), widget=_area(5), max_length=LONGEST, required=False)
+    problems = forms.CharField(label=lazy("存在问题"), widget=_area(3), max_length=LONGEST, required=False)
     coordination = forms.CharField(
-        label=lazy("需要协调的事项"), widget=_area(2), help_text=lazy("填写后转市质量强市办答复，没有请留空。"), **WORDS
+        label=lazy("需要协调的事项"), widget=_area(2), help_text=lazy("填写后转市质量强市办答复，没有请留空。"),
+        max_length=LONGEST, required=False,
     )
-    next_step = forms.CharField(label=lazy("下一步打算"), widget=_area(3), **WORDS)
+    next_step = forms.CharField(label=lazy("下一步打算"), widget=_area(3), max_length=LONGEST, required=False)
     roster = forms.CharField(
         label=lazy("完成名单"), required=False, widget=forms.Textarea(attrs={"rows": 8, "class": "roster", "spellcheck": "false"}),
         help_text=lazy("从 Excel 复制后粘贴到这里，一行一个：名称、代码或证书编号、日期、状态。有没有表头都可以。只填本期新增的。"),
@@ -186,8 +187,10 @@ def _written(request: CityRequest, part: queries.Part, period: str, form: Report
         form.add_error("sheet" if upload else "roster", refusal.sentence)
         return _shown(request, part, period, form, status=422)
     if upload:
-        form.data = form.data.copy()
-        form.data["roster"] = as_text(roster.rows)
+        # From here on the rows stand in the form, so that they can be put right there.
+        shown = request.POST.copy()
+        shown["roster"] = as_text(roster.rows)
+        form.data = shown
     if roster.problems or (problems and "later" not in request.POST):
         return _shown(request, part, period, form, roster=roster, problems=problems, copy=copy, status=422)
     done = attempt(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -66,8 +66,10 @@ class EvidenceForm(forms.Form):
 def listed(request: CityRequest) -> HttpResponse:
     """Reports, the newest first; a lead department begins with those that wait for it."""
     verifies = request.actor.holds(P.REPORT_VERIFY)
-    asked = request.GET or ({"show": "mine"} if verifies else None)
-    form = FilterForm(asked, actor=request.actor)
+    if verifies and not request.GET:
+        # In the address, so that the next page and the downloads keep to it.
+        return HttpResponseRedirect(f"{reverse('desk-reports')}?show=mine")
+    form = FilterForm(request.GET or None, actor=request.actor)
     given = form.cleaned_data if form.is_valid() else {}
     size = EXPORT_ROWS if wants_export(request) else paging.PAGE_SIZE
     after = paging.read_key(request)
@@ -97,8 +99,9 @@ def _table(rows: Any, *, mine: bool) -> Table:
             Column(lazy("任务"), lambda row: f"{row.task.number} {row.task.title}", _title, lead=True),
             Column(lazy("单位"), lambda row: row.unit),
             Column(lazy("报送期"), lambda row: row.period_name),
-            Column(lazy("有名单"), lambda row: row.listed, number=True),
-            Column(lazy("无名单"), lambda row: row.unlisted, number=True),
+            Column(lazy("有名单"), lambda row: None if row.task.kind in ("rate", "qualitative") else row.listed, number=True),
+            Column(lazy("无名单"), lambda row: row.unlisted, _unlisted, number=True),
+            Column(lazy("分母"), lambda row: row.base, export_only=True),
             Column(lazy("经核实累计"), lambda row: row.verified_count, number=True),
             Column(lazy("报送时间"), lambda row: row.submitted_at),
             Column(lazy("状态"), lambda row: row.state_name, state_mark),
@@ -111,12 +114,16 @@ def _title(row: Any) -> SafeString:
     return link(reverse("desk-report", args=[row.pk]), f"{row.task.number} {row.task.title}")
 
 
+def _unlisted(row: Any) -> str:
+    return f"{number(row.unlisted)} ÷ {number(row.base)}" if row.base else number(row.unlisted)
+
+
 def state_mark(row: Any) -> SafeString:
     """A report's state with its colour and shape, and the rate that does not agree with its counts."""
     mark = drawings.status_mark(LIGHT_OF[row.state], row.state_name)
     if row.rate is None or row.rate.agrees:
         return mark
-    return format_html('{}<div class="quiet">{}</div>', mark, _("自报完成率与所列数不符"))
+    return format_html('<div>{}<div class="quiet">{}</div></div>', mark, _("自报完成率与所列数不符"))
 
 
 @page(P.TASK_VIEW)
@@ -174,8 +181,8 @@ def sums_of(report: reports.ReportDetail) -> list[str]:
     if line.unlisted is not None:
         found.append(_("有名单 %(listed)s，无名单 %(unlisted)s") % {"listed": line.listed, "unlisted": plain(line.unlisted)})
     if line.whole:
-        text = arithmetic_of("counted", line.counted, None, line.whole)
-        found.append(_("连同以前各期核实的，累计 %(sum)s（%(unit)s）") % {"sum": text, "unit": line.task.unit or _("数")})
+        counts = {"n": plain(line.counted), "unit": line.task.unit}
+        found.append(_("连同以前各期核实的，累计 %(n)s %(unit)s：") % counts + arithmetic_of("counted", line.counted, None, line.whole))
     return found
 
 

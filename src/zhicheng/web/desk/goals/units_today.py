@@ -203,7 +203,8 @@ def _escaped(text: str) -> str:
 
 def _folded(line: str) -> str:
     """A line of at most 75 octets, the rest on lines that begin with a space; no character is cut (RFC 5545, 3.1)."""
-    pieces, piece = [], ""
+    pieces: list[str] = []
+    piece = ""
     for sign in line:
         if len((piece + sign).encode()) > (75 if not pieces else 74):
             pieces.append(piece)

@@ -42,11 +42,8 @@ def verify(request: CityRequest, key: int) -> HttpResponse:
         if refusal.status in (403, 404):
             raise
         return report_page(request, key, problem=refusal.sentence, typed=typed, status=refusal.status)
-    if returned:
-        said = _("已核实，退回 %(n)s 行由填报单位补正。") % {"n": len(returned)}
-    else:
-        said = _("已核实。")
-    messages.success(request, said)
+    back = _("已核实，退回 %(n)s 行由填报单位补正。") % {"n": len(returned)}
+    messages.success(request, back if returned else _("已核实。"))
     return HttpResponseRedirect(reverse("desk-report", args=[done.pk]))
 
 
@@ -72,9 +69,10 @@ def _typed(request: CityRequest) -> dict[str, Any]:
     # A reason typed beside a row that was not ticked means that row as well: nobody writes one in passing.
     for name, value in request.POST.items():
         line = name.removeprefix("reason-")
-        if name.startswith("reason-") and line.isdecimal() and len(line) < 10 and value.strip():
+        said = str(value).strip()
+        if name.startswith("reason-") and line.isdecimal() and len(line) < 10 and said:
             chosen.add(int(line))
-            reasons.setdefault(int(line), value.strip())
+            reasons.setdefault(int(line), said)
     return {"chosen": chosen, "reasons": reasons, "bad": bad, "others": request.POST.get("others", "")}
 
 

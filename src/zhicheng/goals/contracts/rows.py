@@ -1,0 +1,346 @@
+"""Rows of one table into drafts of tasks: headings, hidden and struck rows, words, shares of counties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from zhicheng.core.intake import Cell, Sheet, column_letter
+from zhicheng.core.quantities import parse_quantity
+from zhicheng.core.text import fold
+from zhicheng.goals.contracts import lines as kinds
+from zhicheng.goals.contracts import organisations, targets, words
+from zhicheng.goals.contracts.columns import Column, Head
+from zhicheng.goals.contracts.fields import (
+    share_of,
+    shares_in,
+)
+from zhicheng.goals.contracts.organisations import Units
+from zhicheng.goals.contracts.results import (
+    IMPORT,
+    LEAVE,
+    Desk,
+)
+
+NO_UNITS, NO_GOAL = Units(), targets.Goal()
+
+
+@dataclass
+class Context:
+    """What holds for the whole file."""
+
+    desk: Desk
+    year: int | None
+    known_units: Mapping[str, str] = field(default_factory=dict)
+    default_unit: str = ""
+    needs_year: bool = False
+
+
+@dataclass
+class Draft:
+    """A task row between reading its cells and settling what rows share."""
+
+    row: int
+    cells: dict[str, Cell]
+    places: dict[str, Column]
+    number: str = ""
+    text: str = ""
+    source_text: str = ""
+    section: tuple[str, ...] = ()
+    section_units: Units = NO_UNITS
+    behind: Units = NO_UNITS
+    units: Units = NO_UNITS
+    deadline: str | None = None
+    goal: targets.Goal = NO_GOAL
+    splits: tuple[tuple[str, Decimal], ...] = ()
+    split_failed: bool = False
+    stated: Decimal | None = None
+    target: Decimal | None = None
+    hidden: bool = False
+    merged_task: bool = False
+
+    def text_of(self, name: str) -> str:
+        """The text of a field's cell, '' without one."""
+        cell = self.cells.get(name)
+        return cell.text.strip() if cell else ""
+
+
+class RowReader:
+    """Reads the rows of one table into `drafts`; `notes` holds its footers."""
+
+    def __init__(
+        self, sheet: Sheet, head: Head, rows: range, context: Context, *, letters: Callable[[int], str] = column_letter
+    ) -> None:
+        self.sheet, self.head, self.rows, self.context, self.letters = sheet, head, rows, context, letters
+        self.notes: list[str] = []
+        self.headings: list[tuple[int, str, Units]] = []
+        self.drafts: list[Draft] = []
+        self.sums: list[tuple[kinds.Line, int]] = []
+        self.category: dict[int, str] = {}
+
+    def ask(
+        self, name: str, text: str, proposals: tuple[str, ...] = (), *, row: int | None, column: Column | None = None
+    ) -> str | None:
+        """A question at a place of this table."""
+        return self.context.desk.ask(
+            name,
+            text,
+            proposals,
+            sheet=self.sheet.name,
+            row=None if row is None else row + 1,
+            column=self.letters(column.index) if column else None,
+        )
+
+    def _doubts_of_head(self) -> None:
+        for column, why, proposals in self.head.doubts:
+            self.ask(
+                column.field or "column",
+                f"{why}（表头“{column.label}”）",
+                proposals,
+                row=self.head.bottom,
+                column=column,
+            )
+        for column in self.head.columns:
+            if column.hidden and (column.field or column.county) and column.field not in ("no", "progress"):
+                filled = any(not self.sheet.cell(row, column.index).empty for row in self.rows)
+                if filled:
+                    text = f"“{column.label}”一栏被隐藏，没有读取。是否要导入这一栏？"
+                    self.ask("column", text, (IMPORT, LEAVE), row=self.head.bottom, column=column)
+
+    def _row(self, row: int, classifier: kinds.Classifier) -> None:
+        line = classifier.line(row)
+        if line.kind == kinds.NOTHING:
+            return
+        if line.kind == kinds.NOTE:
+            if row not in self.sheet.hidden_rows:
+                self.notes.append(line.text)
+            return
+        hidden = False
+        if line.kind in (kinds.TASK, kinds.UNSURE) or row in self.sheet.hidden_rows:
+            reason = self._aside(row)
+            if reason and line.kind == kinds.SUM:
+                return
+            if reason:
+                column = self.head.one("task")
+                text = f"第{row + 1}行{reason}（“{self._label(row)}”），没有导入。是否要导入？"
+                if self.ask("row", text, (LEAVE, IMPORT), row=row, column=column) != IMPORT:
+                    return
+                hidden = True
+        if line.kind == kinds.HEADING:
+            self._heading(line.text)
+        elif line.kind == kinds.SUM:
+            self.sums.append((line, len(self.drafts)))
+        elif line.kind == kinds.UNSURE:
+            answer = self.ask("row", f"{line.why}。", ("标题", "任务"), row=row, column=self.head.one("task"))
+            if answer == "任务":
+                self._task(row, hidden=hidden)
+            elif answer is None or answer == "标题":
+                self._heading(line.text)
+        else:
+            self._task(row, hidden=hidden)
+
+    def _aside(self, row: int) -> str:
+        """Why a row is not to be taken as it stands: hidden, deleted or struck out."""
+        if row in self.sheet.hidden_rows:
+            return "被隐藏"
+        if row in self.sheet.deleted_rows:
+            return "在修订中被删除"
+        task = self.head.one("task")
+        cell = self.sheet.cell(row, task.index) if task else None
+        if cell is not None and cell.struck:
+            return "带删除线"
+        return ""
+
+    def _label(self, row: int) -> str:
+        task = self.head.one("task")
+        text = self.sheet.cell(row, task.index).text if task else ""
+        if not text.strip():
+            text = next((cell.text for cell in self.sheet.rows[row] if cell.text.strip()), "")
+        flat = re.sub(r"\s+", " ", text.strip())
+        return flat if len(flat) <= 40 else flat[:39] + "…"
+
+    def _heading(self, text: str) -> None:
+        level = kinds.heading_level(text)
+        rest, units = organisations.take_units_behind(re.sub(r"\s*\n\s*", "", text), alone=self._no_unit_column())
+        self.headings = [entry for entry in self.headings if entry[0] < level] + [(level, rest, units)]
+        self.category = {}
+
+    def _no_unit_column(self) -> bool:
+        return not self.head.all("lead") and not self.head.all("support")
+
+    def _task(self, row: int, *, hidden: bool) -> None:
+        draft = Draft(row, {}, {}, hidden=hidden)
+        for column in self.head.columns:
+            name = column.field
+            if column.hidden or not name or name == "county":
+                continue
+            cell = self._standing(row, column)
+            if cell is None:
+                continue
+            for single in name.split("+"):
+                if single not in draft.cells:
+                    draft.cells[single], draft.places[single] = cell, column
+                elif single in ("support", "measures", "standard", "note", "detail", "lead"):
+                    old = draft.cells[single]
+                    joined = f"{old.text}\n{cell.text}" if cell.text != old.text else old.text
+                    draft.cells[single] = Cell(joined, joined)
+        if self._goes_on(draft):
+            return
+        self._words(draft)
+        self._category(draft)
+        self._splits(draft)
+        self.drafts.append(draft)
+
+    def _goes_on(self, draft: Draft) -> bool:
+        """A further line of the task above: its task cell is the same, and only measures or standards are new."""
+        task = draft.cells.get("task")
+        if not self.drafts or task is None or task.merged_from is None or task.merged_from[0] == draft.row:
+            return False
+        own = {column.field for column in self.head.columns if kinds.own(self.sheet, draft.row, column.index)}
+        if not own or not own <= {"measures", "standard", "detail", "note", "support", ""}:
+            return False
+        above = self.drafts[-1]
+        for name in own - {""}:
+            before = above.cells.get(name)
+            joined = f"{before.text}\n{draft.text_of(name)}" if before else draft.text_of(name)
+            above.cells[name] = Cell(joined, joined)
+            above.places.setdefault(name, draft.places[name])
+        return True
+
+    def _gather_counties(self) -> None:
+        """One task over several rows, a county and its number in each: these are its shares."""
+        places = [
+            column for column in self.head.columns if words.PLACE_COLUMN.fullmatch(words.clean_label(column.label))
+        ]
+        if not places:
+            return
+        kept: list[Draft] = []
+        for draft in self.drafts:
+            name = self.sheet.cell(draft.row, places[0].index).text.strip()
+            value = share_of(draft.cells["target"])[0] if "target" in draft.cells else None
+            if draft.merged_task and kept and words.is_place(name) and value is not None:
+                first = kept[-1]
+                if not first.splits:
+                    one = self.sheet.cell(first.row, places[0].index).text.strip()
+                    mine = share_of(first.cells["target"])[0] if "target" in first.cells else None
+                    first.splits = ((one, mine),) if mine is not None else ()
+                    first.cells.pop("target", None)
+                first.splits = (*first.splits, (name, value))
+                helper = first.cells.get(places[0].field)
+                if helper is not None:
+                    first.cells.pop(places[0].field)
+                continue
+            kept.append(draft)
+        self.drafts = kept
+
+    def _standing(self, row: int, column: Column) -> Cell | None:
+        """The cell as far as it stands: struck words are asked about and left out."""
+        cell = self.sheet.cell(row, column.index)
+        if cell.empty and not cell.deleted:
+            return None
+        inherited = cell.merged_from is not None and cell.merged_from != (row, column.index)
+        if (
+            inherited
+            and cell.merged_from is not None
+            and cell.merged_from[0] == row
+            and cell.merged_from[1] != column.index
+        ):
+            # A cell spread sideways belongs to its first column.
+            return None
+        if cell.struck and column.field not in ("task", "no"):
+            self.ask(
+                column.field,
+                f"“{flat(cell.text)}”带删除线，没有读取。是否仍然有效？",
+                (cell.text.strip(),),
+                row=row,
+                column=column,
+            )
+            return None
+        gone = cell.struck_text or cell.deleted
+        if gone and not inherited:
+            how = "带删除线" if cell.struck_text else "在修订中被删除"
+            self.ask(
+                column.field,
+                f"“{flat(gone)}”{how}，按已删去读取。是否如此？",
+                (cell.text.strip(), gone.strip()),
+                row=row,
+                column=column,
+            )
+        if cell.hidden_text and not inherited:
+            self.ask(
+                column.field,
+                f"“{flat(cell.hidden_text)}”是隐藏文字，没有读取。",
+                (cell.hidden_text,),
+                row=row,
+                column=column,
+            )
+        return cell if cell.text.strip() or cell.formula else None
+
+    def _words(self, draft: Draft) -> None:
+        task = draft.cells.get("task")
+        raw = task.text.strip() if task else ""
+        draft.source_text = raw
+        draft.merged_task = bool(task and task.merged_from and task.merged_from[0] != draft.row)
+        draft.number = kinds.clean_number(draft.text_of("no"))
+        cell = draft.cells.get("no")
+        if cell is not None and hasattr(cell.value, "year"):
+            moment = cell.value
+            draft.number = f"{moment.month}-{moment.day}"  # type: ignore[union-attr]
+            self.ask("no", f"序号“{cell.text}”被存成了日期", (draft.number,), row=draft.row, column=draft.places["no"])
+        number, rest = kinds.take_number(raw)
+        if number and (not draft.number or fold(number) == fold(draft.number)):
+            draft.number, raw = draft.number or number, rest
+        text, draft.behind = organisations.take_units_behind(raw, alone=self._no_unit_column())
+        draft.text = re.sub(r"[ \t]*\n[ \t]*", "\n", text).strip()
+        if "detail" in draft.cells:
+            detail, behind = organisations.take_units_behind(draft.text_of("detail"), alone=self._no_unit_column())
+            if behind.named and not draft.behind.named:
+                draft.behind = behind
+                draft.cells["detail"] = Cell(detail, detail)
+        if not draft.text:
+            why = "这一行没有任务内容" if not raw else "这一行只有责任单位，没有任务内容"
+            above = self.drafts[-1].text if self.drafts else ""
+            options = (f"并入上一行：{flat(above)}", LEAVE) if above else (LEAVE,)
+            self.ask("task", f"{why}。", options, row=draft.row, column=self.head.one("task"))
+        if organisations.roles_inside(draft.text):
+            draft.behind = NO_UNITS
+            text = "任务中间另写有责任单位，这一格可能是几项任务，请核对后指定责任单位。"
+            self.ask("lead_units", text, (), row=draft.row, column=self.head.one("lead"))
+
+    def _category(self, draft: Draft) -> None:
+        for column in self.head.all("category"):
+            cell = self.sheet.cell(draft.row, column.index)
+            if cell.text.strip() and not cell.struck:
+                self.category = {index: text for index, text in self.category.items() if index < column.index}
+                self.category[column.index] = re.sub(r"\s*\n\s*", "", cell.text.strip())
+        path = [text for _level, text, _units in self.headings]
+        parts = [part for text in self.category.values() for part in text.split("｜") if part]
+        draft.section = (*path, *parts)
+        draft.section_units = next((units for _l, _t, units in reversed(self.headings) if units.named), Units())
+
+    def _splits(self, draft: Draft) -> None:
+        found: list[tuple[str, Decimal]] = []
+        for column in self.head.counties:
+            cell = self._standing(draft.row, column)
+            if cell is None:
+                continue
+            value, why = share_of(cell)
+            if why:
+                answer = self.ask("splits", f"{column.county}的任务数{why}", (), row=draft.row, column=column)
+                quantity = parse_quantity(answer) if answer else None
+                value = quantity.value if quantity else None
+                draft.split_failed |= value is None
+            if value is not None:
+                found.append((column.county, value))
+        if not found and draft.text_of("placelist"):
+            found = list(shares_in(draft.text_of("placelist")))
+            if not found and re.search(r"\d", fold(draft.text_of("placelist"))):
+                self.ask("splits", "分县任务数读不准", (), row=draft.row, column=draft.places["placelist"])
+        draft.splits = tuple(found)
+
+
+def flat(text: str) -> str:
+    flat = re.sub(r"\s+", " ", text.strip())
+    return flat if len(flat) <= 40 else flat[:39] + "…"

@@ -1,0 +1,210 @@
+"""What rows of a table share: units and deadlines from above, from headings, from notes, or asked for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from zhicheng.core.text import fold
+from zhicheng.goals.contracts import lines as kinds
+from zhicheng.goals.contracts import organisations, targets
+from zhicheng.goals.contracts.fields import (
+    DITTO,
+    When,
+    deadline_in,
+    deadline_in_notes,
+    deadline_in_task,
+    deadline_of,
+)
+from zhicheng.goals.contracts.organisations import Units
+from zhicheng.goals.contracts.results import (
+    ONGOING,
+)
+from zhicheng.goals.contracts.rows import Draft, RowReader
+
+_FIRST_LEADS = re.compile(
+    r"(?:排|列|位列|排名|排序)?(?:在)?(?:第一位|首位|第一|最前|前面)的?(?:单位|部门)?(?:为|是|作为)(?:总)?牵头"
+)
+
+
+class Settler(RowReader):
+    """Settles units and deadlines of the drafts."""
+
+    def _filled_together(self, name: str) -> bool:
+        """The field is filled exactly where a category begins: then blanks below mean the same as above."""
+        category, column = self.head.one("category"), self.head.one(name)
+        if category is None or column is None:
+            return False
+        begins = [index for index, draft in enumerate(self.drafts) if kinds.own(self.sheet, draft.row, category.index)]
+        filled = [index for index, draft in enumerate(self.drafts) if name in draft.cells]
+        return len(begins) >= 2 and begins == filled and begins[0] == 0 and len(begins) < len(self.drafts)
+
+    def _take_above(self, name: str) -> None:
+        """Ditto marks, and blanks that are plainly meant so."""
+        together = self._filled_together(name)
+        for above, draft in zip(self.drafts, self.drafts[1:], strict=False):
+            ditto = fold(draft.text_of(name)) in DITTO
+            if (ditto or (together and name not in draft.cells)) and name in above.cells:
+                draft.cells[name] = replace(above.cells[name], merged_from=None)
+                draft.places[name] = above.places[name]
+
+    def _settle_units(self) -> None:
+        for name in ("lead", "support", "deadline", "source", "contact"):
+            self._take_above(name)
+        first_leads = any(_FIRST_LEADS.search(fold(note)) for note in self.notes)
+        for draft in self.drafts:
+            draft.units = self._units_of(draft, first_leads=first_leads)
+        without = [draft for draft in self.drafts if not draft.units.lead]
+        for draft in without:
+            heading = draft.section_units
+            mates = [other for other in self.drafts if other.section_units is heading]
+            if heading.lead and all(not self._own_lead(other) for other in mates):
+                support = draft.units.support or heading.support
+                draft.units = replace(draft.units, lead=heading.lead, support=support)
+        self._ask_for_units([draft for draft in self.drafts if not draft.units.lead])
+
+    def _own_lead(self, draft: Draft) -> bool:
+        return "lead" in draft.cells or bool(draft.behind.lead)
+
+    def _ask_for_units(self, without: list[Draft]) -> None:
+        if without and len(without) == len(self.drafts) > 1:
+            answer = self.ask("lead_units", "表里没有读到牵头（责任）单位。请指定。", (), row=None)
+            for draft in without:
+                self._answered_units(draft, answer)
+            return
+        for draft in without:
+            index = self.drafts.index(draft)
+            above = self.drafts[index - 1].units.lead if index else ()
+            options = tuple(
+                dict.fromkeys(option for option in ("、".join(above), "、".join(draft.section_units.lead)) if option)
+            )
+            text = "没有读到牵头（责任）单位" + ("；是否与上一行相同？" if above else "。")
+            self._answered_units(
+                draft, self.ask("lead_units", text, options, row=draft.row, column=self.head.one("lead"))
+            )
+
+    def _answered_units(self, draft: Draft, answer: str | None) -> None:
+        if answer:
+            draft.units = replace(draft.units, lead=organisations.split_units(answer)[0])
+
+    def _units_of(self, draft: Draft, *, first_leads: bool) -> Units:
+        cell, help_cell = draft.text_of("lead"), draft.text_of("support")
+        combined = "person" in draft.cells and draft.places.get("person") is draft.places.get("lead")
+        cell = "" if cell in targets.BLANKS else cell
+        help_cell = "" if help_cell in targets.BLANKS else help_cell
+        contact = draft.behind.contact
+        if combined or ("contact" in draft.cells and draft.places.get("contact") is draft.places.get("lead")):
+            cell, contact = _without_persons(cell)
+            for name in ("person", "contact"):
+                draft.cells.pop(name, None)
+        own = organisations.parse_units(cell)
+        if not own.named and (draft.behind.lead or draft.behind.support):
+            own = draft.behind
+        elif (
+            draft.behind.lead
+            and own.lead + own.loose
+            and set(draft.behind.lead) - set(own.lead + own.loose + own.support)
+        ):
+            behind = "、".join(draft.behind.lead)
+            options = ("、".join(own.lead + own.loose), behind)
+            answer = self.ask(
+                "lead_units",
+                "任务后面写的责任单位与责任单位栏不一致",
+                options,
+                row=draft.row,
+                column=self.head.one("lead"),
+            )
+            own = Units(lead=organisations.split_units(answer)[0]) if answer else Units(support=own.support)
+            if not answer:
+                return replace(own, contact=contact, lead=())
+        lead, support = own.lead, own.support
+        if own.loose:
+            lead, support = (own.loose[:1], (*own.loose[1:], *support)) if first_leads else (own.loose, support)
+        helpers = organisations.parse_units(help_cell)
+        support = tuple(dict.fromkeys((*support, *helpers.lead, *helpers.loose, *helpers.support)))
+        for name, units in (("lead", own), ("support", helpers)):
+            if units.doubt:
+                field_name = "lead_units" if name == "lead" else "supporting_units"
+                column = draft.places.get(name) or self.head.one("task")
+                self.ask(
+                    field_name,
+                    f"{units.doubt}，请核对。",
+                    ("、".join((*units.lead, *units.loose, *units.support)),),
+                    row=draft.row,
+                    column=column,
+                )
+        return Units(
+            lead,
+            tuple(unit for unit in support if unit not in lead),
+            deadline=own.deadline or draft.behind.deadline,
+            contact=contact,
+        )
+
+    def _settle_deadlines(self) -> None:
+        year = self.context.year
+        default = deadline_in_notes(self.notes, year=year)
+        found = [(draft, self._deadline(draft, default)) for draft in self.drafts]
+        silent = [draft for draft, when in found if when is None]
+        for draft, when in found:
+            if when is None:
+                continue
+            self.context.needs_year |= when.needs_year
+            draft.deadline = when.text
+            column = draft.places.get("deadline") or self.head.one("deadline")
+            if when.why:
+                answer = self.ask("deadline", when.why, when.proposals, row=draft.row, column=column)
+                draft.deadline = _answered_deadline(answer, year)
+            elif when.text and year and when.text != ONGOING and int(when.text[:4]) < year:
+                answer = self.ask(
+                    "deadline",
+                    f"完成时限{when.text}早于{year}年度，请核对。",
+                    (when.text, str(year) + when.text[4:]),
+                    row=draft.row,
+                    column=column,
+                )
+                draft.deadline = _answered_deadline(answer, year)
+        options = (f"{year}-12-31", ONGOING) if year else (ONGOING,)
+        if silent and len(silent) == len(self.drafts) > 1:
+            answer = self.ask("deadline", "表里没有写完成时限。全部任务的时限是？", options, row=None)
+            for draft in silent:
+                draft.deadline = _answered_deadline(answer, year)
+            return
+        for draft in silent:
+            answer = self.ask("deadline", "没有写完成时限。", options, row=draft.row, column=self.head.one("deadline"))
+            draft.deadline = _answered_deadline(answer, year)
+
+    def _deadline(self, draft: Draft, default: str | None) -> When | None:
+        """From its column, the bracket, the task's words, the note for all; None where nothing says anything."""
+        year = self.context.year
+        cell = draft.cells.get("deadline")
+        if cell is not None and (cell.text.strip() not in targets.BLANKS or (cell.formula and cell.value is None)):
+            return deadline_of(cell, year=year)
+        said = draft.behind.deadline or draft.units.deadline
+        if said:
+            return deadline_in(said, year=year)
+        inside = deadline_in_task(f"{draft.text}\n{draft.text_of('detail')}", year=year)
+        if inside is not None:
+            return inside
+        return When(default) if default else None
+
+
+def _answered_deadline(answer: str | None, year: int | None) -> str | None:
+    if not answer:
+        return None
+    return ONGOING if answer == ONGOING else deadline_in(answer, year=year).text
+
+
+def _without_persons(text: str) -> tuple[str, str]:
+    """Units and persons of a column that holds both."""
+    units: list[str] = []
+    persons: list[str] = []
+    for piece in re.split(r"[\s\n：:/／（()）]+", text):
+        if not piece:
+            continue
+        (
+            units
+            if any(organisations.looks_like_unit(part) for part in re.split("[、，,]", piece))
+            and not re.search(r"\d{6}", piece)
+            else persons
+        ).append(piece)
+    return "、".join(units), " ".join(persons)

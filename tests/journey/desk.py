@@ -1,0 +1,63 @@
+"""The desk as somebody sees it who has signed in: what all of its pages have in common."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journey.conftest import Visit
+
+SECONDS = 1000
+BACKGROUND = 60 * SECONDS  # the longest that work in the background may take here
+
+
+class Desk:
+    """One of the made-up city's people in front of a screen, signed in by the button of the sign-in page."""
+
+    def __init__(self, visit: Visit, username: str) -> None:
+        self.visit, self.username = visit, username
+        self.page: Page = visit.page
+        self.page.goto("/desk/")
+        self.page.locator("form", has=self.page.locator(f"input[name=username][value={username}]")).get_by_role(
+            "button"
+        ).click()
+        expect(self.page).to_have_url(re.compile(r"/desk/$"))
+
+    @property
+    def answer(self) -> Locator:
+        """The first sentence of the page."""
+        return self.page.get_by_role("heading", level=1)
+
+    def menu(self, entry: str) -> None:
+        """Open an entry of the menu."""
+        self.go(self.page.get_by_label("主导航").get_by_role("link", name=entry, exact=True))
+
+    def press(self, name: str | re.Pattern[str]) -> None:
+        """Press a button of the page's content by its exact words, or by a pattern."""
+        self.go(self.page.locator("main").get_by_role("button", name=name, exact=isinstance(name, str)).first)
+
+    def follow(self, name: str | re.Pattern[str]) -> None:
+        """Follow a link of the page's content."""
+        self.go(self.page.locator("main").get_by_role("link", name=name, exact=isinstance(name, str)).first)
+
+    def go(self, way: Locator) -> None:
+        """Click, and wait for the page that comes of it: it may have the same address and look much the same."""
+        with self.page.expect_navigation(wait_until="domcontentloaded"):
+            way.click()
+
+    def told(self, sentence: str | re.Pattern[str]) -> None:
+        """The page says, above its content, what was done."""
+        expect(self.page.locator("#messages")).to_contain_text(sentence)
+
+    def row(self, *texts: str) -> Locator:
+        """The row of a table that holds all of these texts."""
+        rows = self.page.locator("tbody tr")
+        for text in texts:
+            rows = rows.filter(has_text=text)
+        return rows
+
+    def picture(self, name: str) -> None:
+        """Keep a picture of the page, which must not be wider than the screen."""
+        self.visit.picture(name)
+        assert not self.visit.scrolls_sideways(), f"{name} ({self.visit.size}) is wider than the screen: {self.page.url}"

@@ -1,0 +1,118 @@
+"""Pages for everybody: by keyboard alone, without script, on a narrow screen, and without anything axe objects to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journey.accessible import violations
+from tests.journey.conftest import SIZES, Visit
+from tests.journey.desk import Desk
+
+pytestmark = [pytest.mark.journey, pytest.mark.clause("H3")]
+
+SitDown = Callable[..., Visit]
+MOST_STEPS = 120
+PUBLIC = ("/", "/programmes/", "/data/", "/method/", "/accounts/login/")
+# The pages on which each of these people works; where an address ends in a word, the first link so named leads on.
+DESKS = {
+    "office": (
+        "/desk/", "/desk/programmes/", "/desk/tasks/", "/desk/tasks/tree/", "/desk/reports/", "/desk/matters/",
+        "/desk/changes/", "/desk/registry/", "/desk/statutes/", "/desk/ledger/", "/accounts/",
+    ),
+    "moxi": ("/desk/", "/desk/parts/", "/desk/reports/"),
+    "market": ("/desk/", "/desk/reports/"),
+    "admin": ("/desk/", "/desk/accounts/"),
+}  # fmt: skip
+# From a list to the first thing in it.
+FIRST = {
+    "/programmes/": "public-programme", "/desk/programmes/": "programme", "/desk/tasks/": "task", "/desk/parts/": "part",
+    "/desk/reports/": "report",
+}  # fmt: skip
+
+
+def looked_at(visit: Visit, name: str) -> list[str]:
+    """A picture of the page, and whatever is wrong with it."""
+    visit.picture(name)
+    wide = [f"wider than the screen: {visit.page.url}"] if visit.scrolls_sideways() else []
+    return wide + violations(visit.page)
+
+
+def walk(visit: Visit, addresses: tuple[str, ...], *, who: str) -> list[str]:
+    """Open every page, and from a list the first thing in it; what is wrong with them."""
+    found = []
+    for address in addresses:
+        visit.page.goto(address)
+        name = address.strip("/").replace("/", "-") or "home"
+        found += looked_at(visit, f"page-{who}-{name}")
+        first = visit.page.locator("main .lead-cell a, main .plain-list a").first
+        if address in FIRST and first.count():
+            first.click()
+            expect(visit.page).not_to_have_url(re.compile(f"{address}$"))
+            found += looked_at(visit, f"page-{who}-{FIRST[address]}")
+    return found
+
+
+@pytest.mark.parametrize("size", sorted(SIZES))
+def test_public_pages_keep_nobody_out(size: str, visit: SitDown) -> None:
+    found = walk(visit(size), PUBLIC, who="public")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("size", sorted(SIZES))
+@pytest.mark.parametrize("username", sorted(DESKS))
+def test_desk_pages_keep_nobody_out(username: str, size: str, visit: SitDown) -> None:
+    desk = Desk(visit(size), username)
+    found = walk(desk.visit, DESKS[username], who=username)
+    assert not found, "\n".join(found)
+
+
+def tab_to(page: Page, reached: str) -> None:
+    """Press the tabulator until the focus stands on an element that the selector names; it must be seen there."""
+    for _step in range(MOST_STEPS):
+        page.keyboard.press("Tab")
+        focused = page.locator(f":focus:is({reached})")
+        if focused.count():
+            outline = focused.evaluate("each => getComputedStyle(each).outlineStyle + getComputedStyle(each).boxShadow")
+            assert outline != "nonenone", f"the focus cannot be seen on {reached}"
+            return
+    raise AssertionError(f"the tabulator does not reach {reached} on {page.url}")
+
+
+@pytest.mark.parametrize("size", sorted(SIZES))
+def test_from_signing_in_to_the_first_duty_by_keyboard_alone(size: str, visit: SitDown) -> None:
+    page = visit(size).page
+    page.goto("/desk/")
+    tab_to(page, "form:has(input[name=username][value=moxi]) button")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/desk/$"))
+    tab_to(page, ".skip")
+    page.keyboard.press("Enter")
+    expect(page.locator("#content")).to_be_focused()
+    tab_to(page, ".duties .btn-primary")
+    page.keyboard.press("Enter")
+    expect(page).not_to_have_url(re.compile(r"/desk/$"))
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+@pytest.mark.parametrize("size", sorted(SIZES))
+def test_public_pages_and_a_form_work_without_script(size: str, visit: SitDown) -> None:
+    page = visit(size, java_script_enabled=False).page
+    page.goto("/programmes/")
+    page.locator("main .plain-list a").first.click()
+    expect(page.locator("table.records").last).to_be_visible()
+    page.locator("main .lead-cell a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.goto("/desk/programmes/new/")
+    page.locator("form:has(input[name=username][value=office]) button").click()
+    expect(page).to_have_url(re.compile(r"/desk/programmes/new/$"))
+    page.get_by_label("名称").fill(f"无脚本检验计划（{size}）")
+    page.get_by_label("编号").fill("不是编号")
+    page.locator("main").get_by_role("button", name="新建").click()
+    expect(page.locator("main")).to_contain_text("编号只用字母、数字和横线")
+    page.get_by_label("编号").fill(f"plain-{size}")
+    page.locator("main").get_by_role("button", name="新建").click()
+    expect(page.locator("#messages")).to_contain_text("已新建")
