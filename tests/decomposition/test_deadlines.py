@@ -31,7 +31,7 @@ ASKED = [
     ("立即", ("2025-12-31", "ongoing")), ("按上级要求", ("2025-12-31", "ongoing")), (6.3, ("2025-06-03", "2025-06-30")),
     ("6月底前制定方案，12月底前完成", ("2025-06-30", "2025-12-31")), ("年底前完成，并长期坚持", ("2025-12-31", "ongoing")),
     (2025.1, ("2025-01-31", "2025-10-31")), ("2月30日", ("2025-12-31", "ongoing")), ("1-12月", ("2025-12-31", "ongoing")),
-    ("2024.12.31", ("2024-12-31", "2025-12-31")), ("春节前", ("2025-12-31", "ongoing")),
+    ("春节前", ("2025-12-31", "ongoing")),
 ]  # fmt: skip
 
 
@@ -41,6 +41,15 @@ def test_a_deadline_that_can_be_several_days_is_null_and_asked(read_row, cell, p
     assert task.deadline is None
     (question,) = questions
     assert (question.field, question.row, question.column, question.proposals) == ("deadline", 2, "G", proposals)
+
+
+def test_a_deadline_before_the_year_is_kept_and_asked_about(read_table):
+    rows = [HEAD, [1, "完善机制", "", "", "市市监局", "", "2024.12.31"]]
+    reading = read_table(rows)
+    (question,) = reading.questions
+    assert (question.field, question.proposals) == ("deadline", ("2024-12-31", "2025-12-31"))
+    assert reading.tasks[0].deadline == "2024-12-31"
+    assert read_table(rows, answers={question.key: "2025-12-31"}).tasks[0].deadline == "2025-12-31"
 
 
 def test_a_date_that_shows_only_its_month_ends_with_the_month(read_row):

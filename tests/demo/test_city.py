@@ -26,7 +26,7 @@ from zhicheng.goals.queries.reports import reports
 from zhicheng.registry.models import GroupMember, LeadingGroup, Organisation, Region
 from zhicheng.registry.queries import lead_organisations, match_units
 
-pytestmark = pytest.mark.usefixtures("city")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 
 CITY, CODE = "990100", "demo-2025"
 
@@ -143,9 +143,7 @@ def test_the_draft_that_waits_repeats_a_name_of_another_county_and_one_of_last_y
     draft = Report.objects.get(state="draft")
     rows = [Row(row.line, row.name, row.code, row.happened_on) for row in draft.rows.order_by("line")]
     with pytest.raises(RosterRefused) as refused:
-        submit_report(
-            draft.assignment_id, period=draft.period, draft=Draft(rows=rows), by=who("moxi"), at=LOOKED_AT
-        )
+        submit_report(draft.assignment_id, period=draft.period, draft=Draft(rows=rows), by=who("moxi"), at=LOOKED_AT)
     said = "".join(str(problem.sentence) for problem in refused.value.problems)
     assert len(refused.value.problems) == 2
     assert "2024年" in said

@@ -68,7 +68,9 @@ def test_titles_of_lines_are_their_own() -> None:
         assert len({line.title for line in lines}) == len(lines)
 
 
-@pytest.mark.parametrize(("total", "room"), [(10, {1: 5.0, 2: 5.0}), (7, {1: 3.0, 2: 9.0, 3: 0.0}), (99, {1: 4.0, 2: 2.5})])
+@pytest.mark.parametrize(
+    ("total", "room"), [(10, {1: 5.0, 2: 5.0}), (7, {1: 3.0, 2: 9.0, 3: 0.0}), (99, {1: 4.0, 2: 2.5})]
+)
 def test_a_total_is_dealt_out_whole_and_nobody_gets_less_than_before(total: int, room: dict[int, float]) -> None:
     so_far = dict.fromkeys(room, 1) | {key: 0 for key, limit in room.items() if not limit}
     dealt = paces.deal_out(total, so_far=so_far, room=room)

@@ -91,6 +91,15 @@ def test_a_unit_that_nobody_knows_is_asked_for_and_the_answer_is_kept(town: Town
     assert Assignment.objects.filter(organisation=town.units["lead"], role="lead").count() == 1
 
 
+@pytest.mark.parametrize("words", ["各县（市、区）政府", "各縣（市、區）人民政府", "各县市区", "各区县政府"])
+def test_every_county_means_the_governments_of_all_counties(town: Town, imported: Any, words: str) -> None:
+    session = imported([1, "完善质量工作机制", "", "市市场监管局", words, "年底前", None, None, None])
+    assert session.reading["questions"] == []
+    store_import(session.pk, by=town.office, at=town.at)
+    held = {part.organisation: part.role for part in Assignment.objects.all()}
+    assert held == {town.units["lead"]: "lead", town.units["county"]: "county", town.units["other"]: "county"}
+
+
 def test_a_total_that_does_not_match_is_asked_about(town: Town, imported: Any) -> None:
     session = imported([1, "新增采用国际标准企业", "120家", "市市场监管局", "", "年底前", 70, 40, 120])
     assert session.state == "asked"

@@ -48,7 +48,7 @@ def test_a_key_that_others_can_read_is_named_with_the_cure(sound: Path) -> None:
 
 @pytest.mark.django_db
 def test_a_clock_that_was_set_back_is_seen_against_the_ledger(sound: Path, town: Town) -> None:
-    assert "系统时间早于台账最末一条" in bad(check.ledger, now=NOW - timedelta(days=1))[0]
+    assert "系统时间早于账本最末一条" in bad(check.ledger, now=NOW - timedelta(days=1))[0]
     assert "明显偏早" in bad(check.clock, now=datetime(2020, 1, 1, tzinfo=UTC))[0]
 
 

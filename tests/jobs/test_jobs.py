@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import socket
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -135,6 +139,18 @@ def test_progress_told_by_file_is_shown_and_holds_the_lease(clock, settings, tmp
     assert runner.run_next(worker="here:2:b", clock=clock) is None
     clock.now = NOW + timedelta(minutes=6)
     assert runner.run_next(worker="here:2:b", clock=clock) == job.pk
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells by /proc who has ended and awaits burial")
+def test_a_dead_worker_that_nobody_has_buried_yet_holds_nothing(clock):
+    if connection.vendor != "sqlite":
+        pytest.skip("on PostgreSQL only the lease says who is alive")
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    os.waitid(os.P_PID, dead.pid, os.WEXITED | os.WNOWAIT)
+    claimed(clock, worker=f"{socket.gethostname()[:60]}:{dead.pid}:dead")
+    freed = runner.free_jobs_of_dead_workers(now=clock())
+    dead.wait()
+    assert freed == 1
 
 
 def test_a_job_whose_lease_ran_out_is_taken_up_again_and_stores_once(clock):

@@ -50,6 +50,10 @@ class Desk:
         """The page says, above its content, what was done."""
         expect(self.page.locator("#messages")).to_contain_text(sentence)
 
+    def leave(self) -> None:
+        """Close the page: a page that asks for progress would complain of a site that is away."""
+        self.page.goto("about:blank")
+
     def row(self, *texts: str) -> Locator:
         """The row of a table that holds all of these texts."""
         rows = self.page.locator("tbody tr")

@@ -96,7 +96,7 @@ class OfficeDesk(Desk):
     def count_of_tasks(self, programme: Programme) -> int:
         """How many tasks a programme has, as the list of programmes says."""
         self.menu("计划")
-        return int(self.row(programme.title).locator("td[data-th=任务数]").inner_text())
+        return int(re.sub(r"\D", "", self.row(programme.title).locator("td[data-th=任务数]").inner_text()))
 
     def fill(self, programme: Programme, *, lead: str, deadline: str) -> None:
         """Fill what is missing into all tasks at once: standard, deadline and lead."""

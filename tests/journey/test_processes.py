@@ -43,7 +43,7 @@ def test_a_city_is_set_up_checked_backed_up_and_restored(real_city: Site, tmp_pa
     other = new_site(tmp_path / "other")
     assert other.run("restore", "backup.tar.gz").returncode == 0
     verified = other.run("ledger", "verify")
-    assert (verified.returncode, verified.stdout[:4]) == (0, "台账完好")
+    assert (verified.returncode, verified.stdout[:4]) == (0, "账本完好")
 
 
 def test_the_site_and_its_worker_end_in_peace(real_city: Site) -> None:

@@ -21,6 +21,7 @@ from tests.journey.office import OfficeDesk, Programme
 from tests.journey.public import PublicPages, quotient
 from tests.journey.units import Item, UnitDesk, pasted
 from tests.journey.workbooks import plain_table
+from zhicheng.demo.firms import code_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.clause("A4"), pytest.mark.clause("H1")]
 
@@ -29,14 +30,19 @@ YEAR, PERIOD = 2025, "2025年四季度"
 TASK, TARGET, LEAD = "新增外贸出口品牌27个", Decimal(27), "演示市市场监督管理局"
 COUNTY, OTHER = "墨溪区", "榴山县"
 SAMPLES = {"desktop": "任务分解表-200项.xlsx", "phone": "任务分解表-200项.docx"}
-LARGE = 2000
-CERTIFICATE = "外贸品牌-{size}-{number:03d}"
+LARGE = 1000
+MISTYPED = 9
 
 
-def item(size: str, number: int) -> Item:
-    """A made-up firm with its certificate, a different one for each width."""
-    name = f"演示全程{'甲乙丙丁戊'[number - 1]}{'贸易' if size == 'desktop' else '进出口'}有限公司"
-    return name, CERTIFICATE.format(size=size.upper(), number=number), f"2025-1{number % 3}-1{number}"
+def code(size: str, number: int) -> str:
+    """A made-up firm's code; the widths have different firms, since nothing counts twice anywhere."""
+    return code_of("990101", f"{1 + sorted(SAMPLES).index(size)}000000{number}")
+
+
+def firm(size: str, number: int) -> Item:
+    """A made-up firm with its code and the day on which its brand was recognised."""
+    name = f"演示全程{'甲乙丙丁'[number - 1]}{'贸易' if size == 'desktop' else '进出口'}有限公司"
+    return name, code(size, number), f"{YEAR}-1{number % 3}-1{number}"
 
 
 @pytest.mark.clause("A1", "A2", "A3", "H2", "H3")
@@ -87,7 +93,8 @@ def everything_is_handed_out(office: OfficeDesk, programme: Programme) -> None:
 
 
 def counties_report(visit: SitDown, size: str, programme: Programme) -> None:
-    first, second, third, taken = (item(size, number) for number in (1, 2, 3, 4))
+    first, second, third, taken = (firm(size, number) for number in (1, 2, 3, 4))
+    third = (third[0], code(size, MISTYPED), third[2])
     other = UnitDesk(visit(size), "liushan")
     other.sign(programme, TASK)
     other.fix(programme, TASK)
@@ -115,12 +122,12 @@ def the_lead_department_returns_a_row_and_verifies_the_rest(visit: SitDown, size
     lead.verify({})
     lead.find_report(programme, TASK, COUNTY)
     axe(lead)
-    lead.verify({3: "证书编号与证书不符"})
+    lead.verify({3: "代码与证照不符"})
     county.find_part(programme, TASK)
     county.follow(TASK)
     county.follow(PERIOD)
-    expect(county.row("证书编号与证书不符")).to_have_count(1)
-    county.put_right(3, code=CERTIFICATE.format(size=size.upper(), number=33))
+    expect(county.row("代码与证照不符")).to_have_count(1)
+    county.put_right(3, code=code(size, 3))
     lead.find_report(programme, TASK, COUNTY)
     lead.verify({})
     lead.picture("19-verified")
@@ -137,6 +144,8 @@ def an_outsider_computes_the_figure_again(visit: SitDown, size: str, programme: 
     items = public.download()
     public.page.go_back()
     public.row(TASK).get_by_role("link", name=TASK).click()
+    for number in (1, 2, 3, 4):
+        expect(public.page.locator("tbody tr").filter(has_text=firm(size, number)[0])).to_have_count(1)
     public.picture("22-public-task")
     own = public.download()
     expect(public.page.locator("main")).to_contain_text(quotient(sum(Decimal(row["数量"]) for row in own), TARGET))
@@ -151,10 +160,12 @@ def an_outsider_computes_the_figure_again(visit: SitDown, size: str, programme: 
 def power_cuts_lose_and_double_nothing(site: Site, office: OfficeDesk, size: str, folder: Path) -> None:
     programme = office.new_programme(f"{YEAR}年度断电检验计划（{size}）", f"power-{size}", year=YEAR)
     address = office.upload(programme, plain_table(folder / "large.xlsx", LARGE, year=YEAR))
+    office.leave()
     cut_power_during(site, "goals.read-import")
     office.page.goto(address)
     office.wait_for_reading()
     office.begin_to_store()
+    office.leave()
     cut_power_during(site, "goals.store-import")
     office.page.goto(address)
     assert office.stored() == LARGE
@@ -164,11 +175,11 @@ def power_cuts_lose_and_double_nothing(site: Site, office: OfficeDesk, size: str
 
 def one_changed_byte_is_found(site: Site, folder: Path) -> None:
     verified = site.run("ledger", "verify")
-    assert (verified.returncode, verified.stdout[:4]) == (0, "台账完好"), verified.stderr
+    assert (verified.returncode, verified.stdout[:4]) == (0, "账本完好"), verified.stderr
     changed, entry = change_one_byte(site, folder / "changed", kind="goals.report-verified")
     found = changed.run("ledger", "verify")
     assert found.returncode == 1
-    assert f"台账不可信：第 {entry} 条被改动" in found.stderr
+    assert f"账本不可信：第 {entry} 条被改动" in found.stderr
 
 
 def axe(desk: Desk) -> None:

@@ -34,7 +34,7 @@ def test_a_broken_chain_ends_with_1_and_names_the_entry(chain, tamper):
     tamper("UPDATE ledger_entry SET person = 'x' WHERE sequence = 2")
     said = say("verify")
     assert said.exit_code == 1
-    assert "台账不可信：第 2 条被改动" in said.stderr
+    assert "账本不可信：第 2 条被改动" in said.stderr
 
 
 def test_missing_guards_are_said(chain):

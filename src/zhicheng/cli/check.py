@@ -91,12 +91,12 @@ def ledger(now: datetime) -> Iterator[Finding]:
     """Do the guards of the ledger stand, and does the clock not lie before its newest entry?"""
     gone = guards.missing(connection)
     if gone:
-        yield Finding("bad", "台账", f"防止改动的触发器缺失：{'、'.join(gone)}。请查明是谁停用的，并与备份核对。")
+        yield Finding("bad", "账本", f"防止改动的触发器缺失：{'、'.join(gone)}。请查明是谁停用的，并与备份核对。")
     else:
-        yield Finding("good", "台账", "防止改动的触发器都在")
+        yield Finding("good", "账本", "防止改动的触发器都在")
     newest = queries.latest(SYSTEM, limit=1)
     if newest and newest[0].at > now + CLOCK_PATIENCE:
-        yield Finding("bad", "时钟", f"系统时间早于台账最末一条（{newest[0].at:%Y-%m-%d %H:%M}）。请校正时钟。")
+        yield Finding("bad", "时钟", f"系统时间早于账本最末一条（{newest[0].at:%Y-%m-%d %H:%M}）。请校正时钟。")
 
 
 def holidays(now: datetime) -> Iterator[Finding]:

@@ -38,7 +38,7 @@ COMMANDS = {
     "check": Command("zhicheng.cli.check", "检查安装：配置、数据库、磁盘、时钟、密钥、节假日"),
     "serve": Command("zhicheng.cli.serve", "启动网站和后台任务"),
     "jobs": Command("zhicheng.cli.jobs", "后台任务"),
-    "ledger": Command("zhicheng.cli.ledger", "台账：校验、签名留底"),
+    "ledger": Command("zhicheng.cli.ledger", "账本：校验、签名留底"),
     "backup": Command("zhicheng.cli.backup", "备份到一个文件"),
     "restore": Command("zhicheng.cli.restore", "从备份恢复到一个新的城市文件夹", "city"),
     "goals": Command("zhicheng.cli.goals", "目标任务：读取分解表", "sheet"),

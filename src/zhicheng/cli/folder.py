@@ -75,7 +75,7 @@ def as_toml(answers: Answers) -> str:
         ("允许访问的主机名", "hosts", list(answers.hosts)),
         ("对外的网址；用 https 时登录信息只走加密连接", "origins", list(answers.origins)),
         ("数据库；空的表示用本文件夹里的 zhicheng.sqlite3", "database", answers.database),
-        ("每天的台账签名另存到哪个文件夹（应在别的机器或介质上）", "anchors_to", ""),
+        ("每天的账本签名另存到哪个文件夹（应在别的机器或介质上）", "anchors_to", ""),
     ]
     if answers.made_up:
         rows.append(("虚构的城市，只在本机使用", "made_up", True))

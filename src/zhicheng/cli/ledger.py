@@ -16,7 +16,7 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_
 
 @app.callback()
 def ledger() -> None:
-    """台账：逐条校验，签名留底。"""
+    """账本：逐条校验，签名留底。"""
 
 
 @app.command()
@@ -24,7 +24,7 @@ def verify(
     anchor: Annotated[Path | None, typer.Option(help="外送保存的锚点（文件或文件夹）；不写则用本机保存的")] = None,
     key: Annotated[Path | None, typer.Option(help="可信的公钥文件；不写则用安装时生成的")] = None,
 ) -> None:
-    """逐条校验台账；不可信时说明从哪一条起，并以状态 1 结束。"""
+    """逐条校验账本；不可信时说明从哪一条起，并以状态 1 结束。"""
     verdict = verification.verify(anchor, key=key)
     typer.echo(verdict.sentence, err=not verdict.ok)
     if not verdict.ok:
@@ -33,6 +33,6 @@ def verify(
 
 @app.command()
 def anchor() -> None:
-    """给台账最末一条签名，存入城市文件夹的 anchors，并送往配置的外部文件夹。"""
+    """给账本最末一条签名，存入城市文件夹的 anchors，并送往配置的外部文件夹。"""
     file = actions.anchor(at=timezone.now())
     typer.echo(_("已签名：%(file)s。请把公钥和锚点另存于本机之外。") % {"file": file})

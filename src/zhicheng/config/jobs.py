@@ -6,6 +6,7 @@ JOBS: dict[str, str] = {
     "core.ledger.anchor": "zhicheng.core.ledger.jobs.anchor_daily",
     "goals.read-import": "zhicheng.goals.jobs.read_import",
     "goals.store-import": "zhicheng.goals.jobs.store",
+    "statutes.recompute": "zhicheng.statutes.jobs.recompute",
     "statutes.note-overdue": "zhicheng.statutes.jobs.note_overdue",
     "goals.every-morning": "zhicheng.goals.jobs.every_morning",
 }
@@ -13,6 +14,7 @@ JOBS: dict[str, str] = {
 # kind of job -> hour and minute of each day (Asia/Shanghai)
 SCHEDULE: dict[str, tuple[int, int]] = {
     "core.ledger.anchor": (1, 30),
+    "statutes.recompute": (0, 5),
     "statutes.note-overdue": (0, 10),
     "goals.every-morning": (0, 20),
 }

@@ -64,6 +64,6 @@ def deal_out(total: int, *, so_far: Mapping[int, int], room: Mapping[int, float]
     wished = {part: min(left, space) * each / space for part, each in free.items()}
     dealt = {part: floor(each) for part, each in wished.items()}
     short = min(left, floor(space + 1e-9)) - sum(dealt.values())
-    for part in sorted(wished, key=lambda key: (dealt[key] - wished[key], key))[:max(short, 0)]:
+    for part in sorted(wished, key=lambda key: (dealt[key] - wished[key], key))[: max(short, 0)]:
         dealt[part] += 1
     return {part: so_far[part] + dealt[part] for part in so_far}

@@ -53,7 +53,9 @@ def _city() -> list[Seat]:
         Seat("大数据局", "系统管理员", "administrator", username="admin", duty="管理账号、岗位和区划"),
         Seat(GOVERNMENT, "市长", "leader", position="chair"),
         Seat(GOVERNMENT, "副市长", "leader", username="leader", duty="分管质量工作", position="deputy"),
-        Seat(OFFICE, "负责人", "office", username="head", duty="审批、公开、核实牵头部门报送", position="office-director"),
+        Seat(
+            OFFICE, "负责人", "office", username="head", duty="审批、公开、核实牵头部门报送", position="office-director"
+        ),
         Seat(OFFICE, "经办人", "office", username="office", duty="任务分解、交办、督办"),
         Seat("统计局", "统计分析员", "analyst"),
     ]

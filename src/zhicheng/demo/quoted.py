@@ -84,9 +84,7 @@ def quote(town: Town, *, year: int, since: date, at: datetime) -> int:
 
 def _writer(town: Town, *, since: date, at: datetime) -> Actor:
     administrator = town.named["admin"]
-    code = enter_organisation(
-        HOLDER, kind="association", region=CITY_CODE, valid_from=since, by=administrator, at=at
-    )
+    code = enter_organisation(HOLDER, kind="association", region=CITY_CODE, valid_from=since, by=administrator, at=at)
     town.units[HOLDER] = code
     person = enter_person(NAMELESS, by=administrator, at=at)
     appoint(person, organisation=code, title="摘录", role="unit", valid_from=since, by=administrator, at=at)
@@ -109,6 +107,8 @@ def _report(part: int, figure: Figure, year: int, *, by: Actor, verifier: Actor,
         unlisted=Decimal(figure.done), in_progress=figure.in_progress, applied=figure.applied,
         stated_percent=None if figure.stated is None else Decimal(figure.stated),
     )  # fmt: skip
-    said = ReportText(progress=f"原文：任务{figure.planned}{figure.unit}，完成{figure.done}{figure.unit}。{figure.note}")
+    said = ReportText(
+        progress=f"原文：任务{figure.planned}{figure.unit}，完成{figure.done}{figure.unit}。{figure.note}"
+    )
     report = submit_report(part, period=f"{year}H2", draft=Draft(text=said, count=count), by=by, at=at)
     verify_report(report.pk, by=verifier, at=at + timedelta(minutes=30))

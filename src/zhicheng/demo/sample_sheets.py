@@ -89,8 +89,8 @@ def _wrong_progress() -> Iterator[tuple[int, int, Any]]:
     yield FIRST + 4, WORDS, "正在排查小微企业需求。"
     yield FIRST + 6, NUMBER, sheet_tasks()[5].number
     yield FIRST + 6, WORDS, "已完成 2 个。"
-    yield FIRST + 7, NUMBER + 1, "新增品牌企业"
-    yield FIRST + 7, WORDS, "新增 1 家。"
+    yield FIRST + 5, NUMBER + 1, "新增企业"
+    yield FIRST + 5, WORDS, "新增 1 家。"
 
 
 def _wrong_names() -> list[tuple[Any, ...]]:

@@ -54,7 +54,9 @@ FATES = {
     ("新建成标准化管理工地", COUNTIES[1].code): "sent-back-before",
     ("新增放心旅游门店", COUNTIES[7].code): "asked",
 }
-HANDED_ON = frozenset((county.code, "新建成放心消费示范店") for county in (COUNTIES[0], COUNTIES[3], COUNTIES[6], COUNTIES[7]))
+HANDED_ON = frozenset(
+    (county.code, "新建成放心消费示范店") for county in (COUNTIES[0], COUNTIES[3], COUNTIES[6], COUNTIES[7])
+)
 LAST_SPLIT = (0, 4)
 
 SPECIAL = (
@@ -163,7 +165,10 @@ def _this_year(town: Town, diary: Diary, roll: Roll, year: int) -> None:
     season = Season(_outline(diary, year), YEAR, town, diary, fates=FATES, townships=HANDED_ON)
     season.begin()
     Quarters(season, roll).begin(date(year, 3, 20))
-    diary.note(diary.moment(date(year, 3, 3), 15), partial(_open, season, "public", "市质量强市工作领导小组第1次全体会议决定（虚构）"))
+    diary.note(
+        diary.moment(date(year, 3, 3), 15),
+        partial(_open, season, "public", "市质量强市工作领导小组第1次全体会议决定（虚构）"),
+    )
     diary.note(diary.moment(date(year, 2, 20), 11), partial(_record_decisions, season))
     diary.note(diary.moment(diary.days.next_working(date(year, 3, 24)), 9), partial(_change, season, 2, decided=True))
     diary.note(diary.moment(diary.days.next_working(date(year, 4, 22)), 9), partial(_answer, season))

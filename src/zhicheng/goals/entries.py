@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from zhicheng.core.ledger import entry
+from zhicheng.core.ledger.declare import Wording
+from zhicheng.core.text import Names
+from zhicheng.goals.kinds import VISIBILITIES
+from zhicheng.goals.rules.periods import name_of
+from zhicheng.goals.workflow import CHANGE, PROGRAMME
+
+PERIOD: Mapping[str, Wording] = {"period": name_of}
+FIELDS = {
+    "target": Names("目标值", "target"), "deadline": Names("完成时限", "deadline"), "standard": Names("验收标准", "standard"),
+    "title": Names("任务内容", "text"), "cut_off": Names("统计截止日", "cut-off day"), "share": Names("任务数", "share"),
+    "leader": Names("责任领导", "leader"), "officer": Names("具体责任人", "officer"),
+    "officer_phone": Names("具体责任人电话", "officer's telephone"),
+}  # fmt: skip
 
 
 @entry("goals.programme-created", zh="建立计划 %(code)s", en="created programme %(code)s")
@@ -14,7 +29,10 @@ class ProgrammeCreated:
     origin: str
 
 
-@entry("goals.programme-moved", zh="计划由“%(source)s”转为“%(target)s”", en="programme moved from %(source)s to %(target)s")
+@entry(
+    "goals.programme-moved", zh="计划由“%(source)s”转为“%(target)s”", en="programme moved from %(source)s to %(target)s",
+    words={"source": PROGRAMME.states, "target": PROGRAMME.states},
+)  # fmt: skip
 class ProgrammeMoved:
     """A programme was examined, sent back, issued or closed."""
 
@@ -23,7 +41,10 @@ class ProgrammeMoved:
     target: str
 
 
-@entry("goals.programme-opened", zh="公开范围由 %(old)s 改为 %(new)s：%(reason)s", en="visibility %(old)s → %(new)s: %(reason)s")
+@entry(
+    "goals.programme-opened", zh="公开范围由 %(old)s 改为 %(new)s：%(reason)s", en="visibility %(old)s → %(new)s: %(reason)s",
+    words={"old": VISIBILITIES, "new": VISIBILITIES},
+)  # fmt: skip
 class ProgrammeOpened:
     """The office decided who may see a programme."""
 
@@ -43,7 +64,10 @@ class SourceRecorded:
     sentences: int
 
 
-@entry("goals.source-moved", zh="任务来源由 %(old)s 转为 %(new)s", en="source moved from %(old)s to %(new)s")
+@entry(
+    "goals.source-moved", zh="任务来源由 %(old)s 转为 %(new)s", en="source moved from %(old)s to %(new)s",
+    words={"old": PROGRAMME.states, "new": PROGRAMME.states},
+)  # fmt: skip
 class SourceMoved:
     """A document was examined or issued."""
 
@@ -167,7 +191,10 @@ class AssignmentsMoved:
     clocks: int
 
 
-@entry("goals.reporting-opened", zh="开始 %(period)s 报送，应报 %(parts)s 件", en="opened reporting for %(period)s: %(parts)s parts")
+@entry(
+    "goals.reporting-opened", zh="开始 %(period)s 报送，应报 %(parts)s 件", en="opened reporting for %(period)s: %(parts)s parts",
+    words=PERIOD,
+)  # fmt: skip
 class ReportingOpened:
     """A period ended; the clocks for its reports run."""
 
@@ -176,7 +203,10 @@ class ReportingOpened:
     parts: int
 
 
-@entry("goals.report-submitted", zh="报送 %(period)s 进展（名单 %(rows)s 行）", en="reported on %(period)s (%(rows)s names)")
+@entry(
+    "goals.report-submitted", zh="报送 %(period)s 进展（名单 %(rows)s 行）", en="reported on %(period)s (%(rows)s names)",
+    words=PERIOD,
+)  # fmt: skip
 class ReportSubmitted:
     """A unit reported."""
 
@@ -188,7 +218,10 @@ class ReportSubmitted:
     manifest: str
 
 
-@entry("goals.sheet-submitted", zh="整表报送 %(period)s 进展 %(reports)s 件", en="reported on %(period)s by sheet: %(reports)s parts")
+@entry(
+    "goals.sheet-submitted", zh="整表报送 %(period)s 进展 %(reports)s 件", en="reported on %(period)s by sheet: %(reports)s parts",
+    words=PERIOD,
+)  # fmt: skip
 class SheetSubmitted:
     """A county's whole quarter came in as one sheet."""
 
@@ -199,7 +232,10 @@ class SheetSubmitted:
     manifest: str
 
 
-@entry("goals.report-verified", zh="核实 %(period)s 进展：累计 %(count)s，退回 %(returned)s 行", en="verified %(period)s: %(count)s in all, %(returned)s rows returned")
+@entry(
+    "goals.report-verified", zh="核实 %(period)s 进展：累计 %(count)s，退回 %(returned)s 行", en="verified %(period)s: %(count)s in all, %(returned)s rows returned",
+    words=PERIOD,
+)  # fmt: skip
 class ReportVerified:
     """Somebody else verified a report."""
 
@@ -210,7 +246,10 @@ class ReportVerified:
     returned: int
 
 
-@entry("goals.report-returned", zh="退回 %(period)s 进展", en="returned the report on %(period)s")
+@entry(
+    "goals.report-returned", zh="退回 %(period)s 进展", en="returned the report on %(period)s",
+    words=PERIOD,
+)  # fmt: skip
 class ReportReturned:
     """A report was sent back with its reason."""
 
@@ -219,7 +258,10 @@ class ReportReturned:
     period: str
 
 
-@entry("goals.rows-corrected", zh="补正 %(period)s 名单 %(rows)s 行", en="corrected %(rows)s rows of %(period)s")
+@entry(
+    "goals.rows-corrected", zh="补正 %(period)s 名单 %(rows)s 行", en="corrected %(rows)s rows of %(period)s",
+    words=PERIOD,
+)  # fmt: skip
 class RowsCorrected:
     """Returned rows were corrected and handed in again; the verified ones stay."""
 
@@ -229,7 +271,10 @@ class RowsCorrected:
     manifest: str
 
 
-@entry("goals.report-superseded", zh="更正 %(period)s 进展：%(reason)s", en="corrected the report on %(period)s: %(reason)s")
+@entry(
+    "goals.report-superseded", zh="更正 %(period)s 进展：%(reason)s", en="corrected the report on %(period)s: %(reason)s",
+    words=PERIOD,
+)  # fmt: skip
 class ReportSuperseded:
     """A verified report is being corrected; the old one stays on record."""
 
@@ -238,7 +283,10 @@ class ReportSuperseded:
     reason: str
 
 
-@entry("goals.change-requested", zh="申请变更 %(field)s", en="asked to change %(field)s")
+@entry(
+    "goals.change-requested", zh="申请变更 %(field)s", en="asked to change %(field)s",
+    words={"field": FIELDS},
+)  # fmt: skip
 class ChangeRequested:
     """A unit or the office asks to change a frozen value."""
 
@@ -247,7 +295,10 @@ class ChangeRequested:
     field: str
 
 
-@entry("goals.change-decided", zh="变更 %(field)s：%(verdict)s", en="change of %(field)s: %(verdict)s")
+@entry(
+    "goals.change-decided", zh="变更 %(field)s：%(verdict)s", en="change of %(field)s: %(verdict)s",
+    words={"field": FIELDS, "verdict": CHANGE.states},
+)  # fmt: skip
 class ChangeDecided:
     """The office decided on a change."""
 

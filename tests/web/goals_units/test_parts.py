@@ -174,3 +174,18 @@ def test_after_the_five_are_fixed_a_change_is_asked_for(desk: Desk, as_: As) -> 
     assert ChangeRequest.objects.get().new == "10"
     assert Assignment.objects.get(pk=part).share == 12
     assert "待审批" in client.get(f"/desk/parts/{part}/").content.decode()
+
+
+def test_the_list_behind_a_due_report_holds_exactly_what_is_owed(desk: Desk, as_: As) -> None:
+    reported = desk.held("1", "已报送的任务")
+    desk.report(reported, "演示一厂")
+    desk.held("2", "未报送的任务")
+    desk.hand_out(desk.task("3", "还没签收的任务"), county=3)
+    desk.hand_out(desk.task("4", "期后交办的任务"), county=3, at=desk.at)
+    page = as_("county").get("/desk/parts/?programme=g2025&due=2025Q3").content.decode()
+    assert "未报送的任务" in page
+    assert "还没签收的任务" in page
+    assert "已报送的任务" not in page
+    assert "期后交办的任务" not in page
+    assert "/desk/sheet/g2025/2025Q3/" in page
+    assert as_("county").get("/desk/parts/?due=oops").status_code == 422

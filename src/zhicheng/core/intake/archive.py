@@ -20,6 +20,23 @@ _DECLARATION = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _FREE_RATIO_BYTES = 8 * MEBI
 
 
+def whole(text: str | None, otherwise: int = 0) -> int:
+    """A whole number from an attribute that strangers fill. Raises Refused where it is none."""
+    if text is None or text == "":
+        return otherwise
+    if not text.isascii() or not text.strip().lstrip("-").isdigit() or len(text) > 12:
+        raise Refused("damaged")
+    return int(text)
+
+
+def measure(text: str | None) -> float:
+    """A height or width from an attribute that strangers fill. Raises Refused where it is none."""
+    try:
+        return float(text or 0)
+    except ValueError as error:
+        raise Refused("damaged") from error
+
+
 class Package:
     """An opened Office file: parts by name, relations by part."""
 
@@ -41,6 +58,9 @@ class Package:
             raise Refused("bomb")
         if any(entry.flag_bits & 1 for entry in entries):
             raise Refused("encrypted")
+        if len({entry.filename for entry in entries}) < len(entries):
+            # Two parts of one name: programs differ in which they show.
+            raise Refused("damaged")
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._folded
@@ -58,10 +78,10 @@ class Package:
             content = self._zip.read(self.names[real])
         except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
             raise Refused("damaged") from error
-        head = content[:4096]
+        plain = content
         if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            head = head.decode("utf-16", "ignore").encode()
-        if _DECLARATION.search(head):
+            plain = content.decode("utf-16", "ignore").encode()
+        if b"<!" in plain and _DECLARATION.search(plain):
             raise Refused("entities")
         return content
 
@@ -98,8 +118,13 @@ class Package:
             remove_comments=True,
             remove_pis=True,
         )
+        checked = False
         try:
             for _event, element in events:
+                if not checked and element.getroottree().docinfo.doctype:
+                    # Hidden from the bytes by an unusual encoding.
+                    raise Refused("entities")
+                checked = True
                 yield element
                 element.clear()
                 while element.getprevious() is not None:

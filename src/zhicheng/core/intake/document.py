@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from zhicheng.core.intake.archive import Package
+from zhicheng.core.intake.archive import Package, whole
 from zhicheng.core.intake.limits import Limits
 from zhicheng.core.intake.model import EMPTY, Block, Cell, Document, Sheet, document_to_plain
 from zhicheng.core.intake.numbering import Numbering
@@ -200,7 +200,7 @@ class _Reader:
                 hidden.add(number)
             line: list[Cell] = []
             skipped = _attribute(_child(properties, "gridBefore"), "val")
-            line.extend([EMPTY] * min(int(skipped) if skipped and skipped.isdigit() else 0, self.limits.columns))
+            line.extend([EMPTY] * min(max(0, whole(skipped)), self.limits.columns))
             for item in _cells(row):
                 nested |= self._place(item, line, grid, merges, open_merges, number)
             grid.append(line)
@@ -222,7 +222,7 @@ class _Reader:
     ) -> bool:
         properties = _child(item, "tcPr")
         span_text = _attribute(_child(properties, "gridSpan"), "val") or "1"
-        span = max(1, int(span_text)) if span_text.isdigit() else 1
+        span = max(1, whole(span_text, 1))
         column = len(line)
         if column + span > self.limits.columns:
             raise Refused("too-many-columns", limit=self.limits.columns)

@@ -52,6 +52,7 @@ class Sheet:
     deleted_rows: frozenset[int] = frozenset()
     widths: tuple[tuple[int, float], ...] = ()
     has_nested: bool = False
+    since_1904: bool = False
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell, or an empty one outside the used area."""
@@ -169,6 +170,7 @@ def sheet_to_plain(sheet: Sheet) -> dict[str, Any]:
         "deleted_rows": sorted(sheet.deleted_rows),
         "widths": sheet.widths,
         "has_nested": sheet.has_nested,
+        "since_1904": sheet.since_1904,
     }
 
 
@@ -184,6 +186,7 @@ def sheet_from_plain(plain: dict[str, Any]) -> Sheet:
         deleted_rows=frozenset(plain["deleted_rows"]),
         widths=tuple((w[0], w[1]) for w in plain["widths"]),
         has_nested=plain["has_nested"],
+        since_1904=plain["since_1904"],
     )
 
 

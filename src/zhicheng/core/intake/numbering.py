@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from zhicheng.core.intake.archive import whole
+
 _CHINESE = "〇一二三四五六七八九"
 
 
@@ -41,12 +43,12 @@ class Numbering:
         for item in numbering.iterfind("{*}abstractNum"):
             levels = {}
             for level in item.iterfind("{*}lvl"):
-                index = int(_identity(level, "ilvl") or 0)
+                index = whole(_identity(level, "ilvl"))
                 start = _value(level, "start") or "1"
                 levels[index] = (
                     _value(level, "numFmt") or "decimal",
                     _value(level, "lvlText") or "",
-                    int(start) if start.isdigit() else 1,
+                    whole(start, 1),
                 )
             self._levels[_identity(item, "abstractNumId") or ""] = levels
         for item in numbering.iterfind("{*}num"):
@@ -54,21 +56,21 @@ class Numbering:
             self._lists[name] = _value(item, "abstractNumId") or ""
             for override in item.iterfind("{*}lvlOverride"):
                 anew = _value(override, "startOverride")
-                if anew and anew.isdigit():
-                    self._starts[name, int(_identity(override, "ilvl") or 0)] = int(anew)
+                if anew:
+                    self._starts[name, whole(_identity(override, "ilvl"))] = whole(anew)
 
     def _read_styles(self, styles: Any) -> None:
         for style in styles.iterfind("{*}style"):
             number: str | None = _value(style, "pPr/numPr/numId")
             if number:
                 level = _value(style, "pPr/numPr/ilvl") or "0"
-                self._styles[_identity(style, "styleId") or ""] = (number, int(level) if level.isdigit() else 0)
+                self._styles[_identity(style, "styleId") or ""] = (number, whole(level))
 
     def label(self, paragraph: Any) -> str:
         """The number that Word shows before the paragraph, or ''."""
         number = _value(paragraph, "pPr/numPr/numId")
         level = _value(paragraph, "pPr/numPr/ilvl")
-        depth = int(level) if level and level.isdigit() else 0
+        depth = whole(level)
         if number is None:
             styled = self._styles.get(_value(paragraph, "pPr/pStyle") or "")
             if styled is None:

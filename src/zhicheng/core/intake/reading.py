@@ -27,7 +27,10 @@ _ROOT = Path(zhicheng.__file__).resolve().parent.parent
 def read_any(path: str | Path, *, name: str = "", limits: Limits = TABLE) -> Book | Document:
     """A workbook, CSV or Word document, whichever its content is. Raises Unreadable."""
     kind, content = _in_child("any", path, name, limits)
-    return document_from_plain(content) if kind == "docx" else book_from_plain(content)
+    found = document_from_plain(content) if kind == "docx" else book_from_plain(content)
+    if not found.blocks if isinstance(found, Document) else all(sheet.empty for sheet in found.sheets):
+        raise refuse("blank", name=name or Path(path).name)
+    return found
 
 
 def read_grid(path: str | Path, *, name: str = "", limits: Limits = TABLE) -> Book:

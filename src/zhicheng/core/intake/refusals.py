@@ -21,6 +21,9 @@ _ = lazy(_translated, str)
 SENTENCES: dict[str, Any] = {
     "no-file": _("找不到文件“%(name)s”。请核对路径后再试。"),
     "empty": _("文件“%(name)s”是空的（0字节）。请核对后重新上传。"),
+    "blank": _(
+        "文件“%(name)s”里没有内容（空表，或只有图表、图片）。请把任务放进工作表或文档的表格里后再上传。"
+    ),
     "too-large": _(
         "文件“%(name)s”有%(size)s，超过上限%(limit)s，没有读取。请删去图片和无关工作表，或拆成几个文件后再上传。"
     ),

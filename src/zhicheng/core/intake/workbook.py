@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from zhicheng.core.intake.archive import Package
+from zhicheng.core.intake.archive import Package, measure, whole
 from zhicheng.core.intake.formats import built_in, from_serial, is_date, show_date, show_number
 from zhicheng.core.intake.limits import Limits
 from zhicheng.core.intake.model import EMPTY, Book, Cell, Sheet, book_to_plain
@@ -37,15 +37,17 @@ def read_book(path: Path, limits: Limits) -> Book:
     styles = _styles(package, _by_name(relations, package, "styles"))
     strings = _strings(package, _by_name(relations, package, "sharedstrings"), limits)
     sheets = []
+    charts = False
     for entry in tree.iter("{*}sheet"):
         target = relations.get(_relation_id(entry), "")
+        charts |= "chartsheet" in target.lower()
         if target not in package or "chartsheet" in target.lower() or "dialogsheet" in target.lower():
             continue
         hidden = entry.get("state", "visible") != "visible"
         reader = _SheetReader(package, target, strings, styles, since_1904, limits)
         sheets.append(reader.read(_clean(entry.get("name", "")), hidden=hidden))
     if not sheets:
-        raise Refused("damaged")
+        raise Refused("blank" if charts else "damaged")
     return Book(tuple(sheets), package.remarks)
 
 
@@ -75,7 +77,7 @@ def _clean(text: str) -> str:
     """Without control characters: they are never meant, and break what is written later."""
     if text.isprintable():
         return text
-    return "".join(sign for sign in text if sign.isprintable() or sign in "\n\t" or sign in "\u3000\xa0\u200b")
+    return "".join(sign for sign in text if sign.isprintable() or sign in "\n\t" or sign in "\u3000\xa0")
 
 
 @dataclass(frozen=True)
@@ -94,9 +96,9 @@ def _styles(package: Package, part: str) -> list[_Style]:
     styles = []
     for item in tree.iterfind("{*}cellXfs/{*}xf"):
         number = item.get("numFmtId", "0")
-        code = codes.get(number) or built_in(int(number) if number.isdigit() else 0)
-        font = int(item.get("fontId", "0") or 0)
-        styles.append(_Style(code, font < len(fonts) and fonts[font], bool(code) and is_date(code)))
+        code = codes.get(number) or built_in(whole(number))
+        font = whole(item.get("fontId"))
+        styles.append(_Style(code, 0 <= font < len(fonts) and fonts[font], bool(code) and is_date(code)))
     return styles or [_Style()]
 
 
@@ -170,13 +172,14 @@ class _SheetReader:
             hidden_rows=frozenset(self.hidden_rows),
             hidden_columns=frozenset(self.hidden_columns),
             widths=tuple(self.widths),
+            since_1904=self.since_1904,
         )
 
     def _column(self, element: Any) -> None:
-        first, last = int(element.get("min", "1")) - 1, int(element.get("max", "1")) - 1
-        width = float(element.get("width", "0") or 0)
+        first, last = whole(element.get("min"), 1) - 1, whole(element.get("max"), 1) - 1
+        width = measure(element.get("width"))
         narrow = _flag(element, "customWidth") and width < 0.2
-        for column in range(first, min(last, self.limits.columns) + 1):
+        for column in range(max(first, 0), min(last, self.limits.columns) + 1):
             if _flag(element, "hidden") or narrow:
                 self.hidden_columns.add(column)
             elif width:
@@ -190,11 +193,13 @@ class _SheetReader:
             self.merges.append((top, left, bottom, right))
 
     def _row(self, element: Any) -> None:
-        number = int(element.get("r", "0")) - 1 if element.get("r") else max(self.rows, default=-1) + 1
+        number = whole(element.get("r")) - 1 if element.get("r") else max(self.rows, default=-1) + 1
+        if number < 0:
+            raise Refused("damaged")
         height = element.get("ht")
         if (
             _flag(element, "hidden")
-            or (height is not None and float(height) < 0.5)
+            or (height is not None and measure(height) < 0.5)
             or (self.rows_hidden_by_default and not _flag(element, "customHeight"))
         ):
             self.hidden_rows.add(number)
@@ -218,8 +223,8 @@ class _SheetReader:
         self.rows[number] = cells
 
     def _cell(self, item: Any) -> Cell:
-        index = int(item.get("s", "0") or 0)
-        style = self.styles[index] if index < len(self.styles) else _Style()
+        index = whole(item.get("s"))
+        style = self.styles[index] if 0 <= index < len(self.styles) else _Style()
         kind = item.get("t", "n")
         raw = item.findtext("{*}v")
         formula_element = item.find("{*}f")
@@ -232,7 +237,7 @@ class _SheetReader:
         if raw is None or (raw == "" and kind != "str"):
             return Cell(formula=formula, struck=style.struck) if formula else EMPTY
         if kind == "s":
-            position = int(raw) if raw.isdigit() else -1
+            position = int(raw) if raw.isdecimal() and len(raw) < 12 else -1
             return self._words(
                 self.strings[position] if 0 <= position < len(self.strings) else ("", ""), style, formula
             )
@@ -302,7 +307,7 @@ def _position(reference: str) -> tuple[int, int]:
     column = 0
     digits = ""
     for sign in reference.replace("$", ""):
-        if sign.isdigit():
+        if sign.isascii() and sign.isdigit():
             digits += sign
         elif sign.isascii() and sign.isalpha():
             column = column * 26 + ord(sign.upper()) - 64

@@ -10,6 +10,7 @@ import socket
 import traceback
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -95,7 +96,16 @@ def _is_gone(worker: str) -> bool:
         return True
     except PermissionError:
         return False
-    return False
+    return _is_unburied(number)
+
+
+def _is_unburied(number: str) -> bool:
+    """Has it ended, and keeps its number only until somebody asks how? In a container nobody may ask for long."""
+    try:
+        state = Path(f"/proc/{number}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()[0]
+    except (OSError, IndexError):
+        return False
+    return state in ("Z", "X")
 
 
 def _claim(worker: str, now: datetime) -> Job | None:

@@ -7,7 +7,7 @@ import re
 import types
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar, dataclass_transform
@@ -21,37 +21,51 @@ PLAIN = (str, int, bool, type(None), Decimal, date, datetime)
 PERSONAL = frozenset({"phone", "mobile", "email", "address", "id_number", "id_card", "person_name", "full_name"})
 
 
+# How a field's code is said: a table of codes, or a rule.
+Wording = Mapping[str, Any] | Callable[[str], Any]
+
+
 @dataclass(frozen=True)
 class Kind:
-    """A declared kind of entry: its slug and the sentence that tells it."""
+    """A declared kind of entry: its slug, the sentence that tells it, and how its fields' codes are said there."""
 
     slug: str
     sentence: Names
     declared: type
+    words: Mapping[str, Wording] = field(default_factory=dict)
+
+    def said(self, name: str, value: Any) -> str:
+        """A field's value in words; a code that the words do not know stays."""
+        wording = self.words.get(name)
+        if wording is None or not isinstance(value, str):
+            return _shown(value)
+        return str(wording(value) if callable(wording) else wording.get(value, value))
 
 
 _kinds: dict[str, Kind] = {}
 
 
 @dataclass_transform(frozen_default=True)
-def entry(slug: str, *, zh: str, en: str, hant: str = "") -> Callable[[type[T]], type[T]]:
+def entry(
+    slug: str, *, zh: str, en: str, hant: str = "", words: Mapping[str, Wording] | None = None
+) -> Callable[[type[T]], type[T]]:
     """Declare a kind of ledger entry; the class becomes a frozen dataclass.
 
     `zh` and `en` are sentences in the past tense with `%(field)s` places; traditional Chinese follows from `zh`.
-    Fields are codes, numbers, dates or tuples of them. Raises: TypeError, ValueError while the module is imported.
+    `words` tells how the codes of a field are said; what is kept and hashed is the code. Fields are codes, numbers, dates or tuples of them. Raises: TypeError, ValueError while the module is imported.
     """
 
     def declare(cls: type[T]) -> type[T]:
         made = typing.cast("type[T]", dataclass(frozen=True)(cls))
         names = _checked_fields(slug, made)
-        for sentence in (zh, en, hant):
+        for sentence in (zh, en, hant, "".join(f"%({name})s" for name in words or ())):
             unknown = set(re.findall(r"%\((\w+)\)", sentence)) - names
             if unknown:
                 raise ValueError(f"entry {slug}: the sentence names unknown field {sorted(unknown)}")
         known = _kinds.get(slug)
         if known and (known.declared.__module__, known.declared.__qualname__) != (cls.__module__, cls.__qualname__):
             raise ValueError(f"entry {slug} is declared twice: {known.declared} and {cls}")
-        _kinds[slug] = Kind(slug, Names(zh, en, hant), made)
+        _kinds[slug] = Kind(slug, Names(zh, en, hant), made, words or {})
         made.slug = slug  # type: ignore[attr-defined]
         return made
 
@@ -80,7 +94,7 @@ def sentence_of(kind: str, payload: str) -> str:
     declared = _kinds.get(kind)
     if declared is None:
         return f"{kind}：" + "，".join(f"{key}={_shown(value)}" for key, value in values.items())
-    return str(declared.sentence) % _Shown({key: _shown(value) for key, value in values.items()})
+    return str(declared.sentence) % _Shown({key: declared.said(key, value) for key, value in values.items()})
 
 
 class _Shown(dict[str, str]):

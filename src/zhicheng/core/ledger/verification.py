@@ -49,8 +49,8 @@ class Verdict:
     def sentence(self) -> str:
         """The whole finding as an official reads it."""
         if not self.ok:
-            return str(_("台账不可信：%(reason)s") % {"reason": self.reason})
-        text = _("台账完好：共 %(entries)s 条，逐条核对无误，与 %(anchors)s 个签名锚点一致。")
+            return str(_("账本不可信：%(reason)s") % {"reason": self.reason})
+        text = _("账本完好：共 %(entries)s 条，逐条核对无误，与 %(anchors)s 个签名锚点一致。")
         return " ".join((str(text % {"entries": self.entries, "anchors": self.anchors}), *self.cautions))
 
 
@@ -216,5 +216,5 @@ def _cautions(known: Sequence[Anchor], walk: _Walk, trusted: bool) -> tuple[str,
     if known and not trusted:
         said.append(_("没有可信公钥可对照：锚点是谁签的未经核对。请用 --key 指明安装时导出的公钥。"))
     if guards.missing(connection):
-        said.append(_("数据库里防止改动台账的触发器缺失或被停用，请运行 zhicheng check。"))
+        said.append(_("数据库里防止改动账本的触发器缺失或被停用，请运行 zhicheng check。"))
     return tuple(str(each) for each in said)

@@ -127,10 +127,10 @@ _NUMBER = rf"(?:{ARABIC})(?:\s*[万亿])*|(?:百|千|万)分之(?:{ARABIC}|{CHIN
 _DASH = r"\s*(?:[—–―－~～-]+|至|到)\s*"
 _PATTERN = re.compile(
     rf"(?P<before>{_alternatives(_BEFORE)})?\s*(?:(?P<minus>[-−])(?=\d))?"
-    rf"(?P<number>{_NUMBER})\s*(?P<tenths>成半?)?(?P<more>多|余)?"
+    rf"(?P<number>{_NUMBER})\s*(?P<tenths>成(?:半|[一二三四五六七八九\d])?)?(?P<more>多|余)?"
     rf"(?:(?P<unit1>{_UNIT})?{_DASH}(?P<upper>{_NUMBER}))?"
     rf"\s*(?P<more2>多|余)?[（(]?(?P<unit>{_UNIT})?[)）]?"
-    rf"(?P<over>(?:[（(][^（）()]{{1,12}}[）)])?)\s*(?P<after>{_alternatives(_AFTER)})?"
+    rf"(?P<over>(?:[（(][^（）()\d]{{1,12}}[）)])?)\s*(?P<after>{_alternatives(_AFTER)})?"
 )
 # What looks like a quantity and is none: days and years, document numbers, names of standards, schemes and grades.
 _NOT_AMOUNTS = re.compile(

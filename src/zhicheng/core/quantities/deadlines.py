@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -13,11 +13,11 @@ from zhicheng.core.quantities.numerals import parse_number
 from zhicheng.core.text import fold
 
 _ONGOING = re.compile(
-    r"(?:长期|持续|常态|全年|常年|经常性|日常|贯穿|长效|每年|每季|每月|每半年|按季|按月|逐月|逐季|逐年|定期|不间断)"
+    r"(?:20\d{2}年)?(?:长期|持续|常态|全年|常年|经常性|日常|贯穿|长效|每年|每季|每月|每半年|按季|按月|逐月|逐季|逐年|定期|不间断)"
     r"(?:性|化|地|度|末|底)?(?:坚持|推进|实施|开展|进行|落实|推动|抓好|抓|任务|工作|工程|始终|有效|管理|监管|深化|巩固|保持|完成|各1次|一次)*"
 )
 _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_YEAR = r"(?:(?P<year>20\d{2}|\d{2}(?=年)|[二][〇零○][〇零○一二三四五六七八九]{2})\s*(?P<yearmark>[年./-])度?\s*|(?P<rel>今年|本年|当年|明年|次年)(?:度)?(?:的)?)"
+_YEAR = r"(?:(?P<year>20\d{2}|\d{2}(?=年)|[二][〇零○][〇零○一二三四五六七八九]{2})\s*(?P<yearmark>[年./-]|(?=q[1-4]))度?\s*|(?P<rel>今年|本年|当年|明年|次年)(?:度)?(?:的)?)"
 _POINT = re.compile(
     rf"{_YEAR}?(?:"
     rf"(?P<month>{_N})\s*(?:月份?|[./-])\s*(?P<day>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*[日号]?"
@@ -30,9 +30,9 @@ _POINT = re.compile(
     rf")?"
     rf"\s*(?:的)?\s*(?:月?底|月?末|中旬末)?\s*(?:之前|以前|前|止|内)?"
 )
-_WORDS_AROUND = re.compile(r"^(?:于|在|到|至|截至|截止到?|力争|确保|原则上|最迟|不晚于|不迟于|务必)*")
+_WORDS_AROUND = re.compile(r"^(?:[自从]?即日起|[自从]?现在起|于|在|到|至|截至|截止到?|力争|确保|原则上|最迟|不晚于|不迟于|务必)*")
 _WORDS_AFTER = re.compile(
-    r"^(?:前|之前|以前)?(?:全面|基本|全部|按时|按期|如期)*(?:完成|到位|办结|建成|实现|达标|结束|见效|落实|验收|通过验收|取得.{0,8}成效|上报|报送)*(?:任务|目标|工作)?$"
+    r"^(?:(?:1?\d|2[0-4])(?:时|点|:00))?(?:前|之前|以前)?(?:全面|基本|全部|按时|按期|如期)*(?:完成|到位|办结|建成|实现|达标|结束|见效|落实|验收|通过验收|取得.{0,8}成效|上报|报送)*(?:任务|目标|工作)?$"
 )
 _DASH = re.compile(r"[—–―~～]+|至|到|(?<=[月日\d])-+(?=\d{1,2}月|\d{4}\D|\d{1,2}月?(?:底|末)?$)")
 
@@ -195,8 +195,11 @@ def find_deadlines(text: str, year: int | None) -> tuple[Deadline, ...]:
     return tuple(found)
 
 
-def from_number(value: Decimal, year: int | None) -> Deadline | None:
-    """A deadline typed as a number (6.3, 2025.6): Excel drops a last zero, so some can mean two days."""
+def from_number(value: Decimal, year: int | None, *, since_1904: bool = False) -> Deadline | None:
+    """A deadline typed as a number (6.3, 2025.6): Excel drops a last zero, so some can mean two days.
+
+    A serial number counts from 1900, or from 1904 in workbooks that say so.
+    """
     text = f"{value:f}"
     if re.fullmatch(r"20\d{2}", text):
         return _day(int(text), 12, None)
@@ -221,5 +224,6 @@ def from_number(value: Decimal, year: int | None) -> Deadline | None:
         return _day(year, month, day)
     serial = re.fullmatch(r"[3-6]\d{4}", text)
     if serial:
-        return Deadline(alternatives=(date.fromordinal(date(1899, 12, 30).toordinal() + int(text)).isoformat(),))
+        start = date(1904, 1, 1) if since_1904 else date(1899, 12, 30)
+        return Deadline(alternatives=((start + timedelta(days=int(text))).isoformat(),))
     return None

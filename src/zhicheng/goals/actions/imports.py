@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
@@ -20,6 +21,7 @@ from zhicheng.core.jobs import enqueue
 from zhicheng.core.ledger import record
 from zhicheng.core.refusal import Refusal, RuleBroken, WrongState
 from zhicheng.core.search.actions import Findable, forget, index_many
+from zhicheng.core.text import fold
 from zhicheng.goals.actions.manifest import manifest_of
 from zhicheng.goals.actions.tasks import series_of
 from zhicheng.goals.contracts import Reading, read_decomposition
@@ -29,10 +31,13 @@ from zhicheng.goals.models import Assignment, ImportSession, Programme, Report, 
 from zhicheng.goals.permissions import P
 from zhicheng.goals.workflow import IMPORT
 from zhicheng.registry.queries import match_units
-from zhicheng.registry.queries.labels import names_of_organisations, regions_of_organisations
+from zhicheng.registry.queries.labels import county_governments, names_of_organisations, regions_of_organisations
 from zhicheng.statutes.actions import withdraw_clocks
 
 NO_UNIT = "-"
+ALL_COUNTIES = "*"
+# 各县（市、区）政府, 各县市区人民政府和开发区管委会, 各区县 …: all county governments of the programme's region.
+EVERY_COUNTY = re.compile(r"^(全市)?各[县市区(),、()\s]*(人民政府|政府)?([、和及](各)?(开发区|功能区)?管委会)?$")
 Tell = Callable[[int, int, str], None]
 
 
@@ -140,6 +145,8 @@ def _units(
         answer = answers.get(key)
         if answer is not None:
             known[name] = "" if answer == NO_UNIT else answer
+        elif EVERY_COUNTY.match(fold(name)):
+            known[name] = ALL_COUNTIES
         elif match.code is not None:
             known[name] = match.code
         else:
@@ -237,7 +244,8 @@ def _task(session: ImportSession, row: Mapping[str, Any], order: int) -> Task:
 
 
 def _parts(tasks: list[Task], rows: list[dict[str, Any]], units: Mapping[str, str]) -> list[Assignment]:
-    regions = regions_of_organisations({code for code in units.values() if code})
+    counties = county_governments(tasks[0].programme.region, on=tasks[0].programme.starts_on) if tasks else ()
+    regions = regions_of_organisations({*(code for code in units.values() if code), *counties})
     parts = []
     for task, row in zip(tasks, rows, strict=True):
         # A unit holds one part of a task: the first role in which the table names it.
@@ -247,9 +255,14 @@ def _parts(tasks: list[Task], rows: list[dict[str, Any]], units: Mapping[str, st
             held.setdefault(code, ("lead" if place == 0 else "co-lead", None))
         for county, share in row["splits"]:
             held.setdefault(units.get(county, ""), ("county", Decimal(share)))
+        # "各县（市、区）政府" names every county that the table does not name by itself.
+        if ALL_COUNTIES in (units.get(name) for name in (*row["lead_units"], *row["supporting_units"])):
+            for code in counties:
+                held.setdefault(code, ("county", None))
         for name in row["supporting_units"]:
             held.setdefault(units.get(name, ""), ("support", None))
         held.pop("", None)
+        held.pop(ALL_COUNTIES, None)
         parts += [
             Assignment(
                 task=task, organisation=code, region=regions[code], role=role, share=share, deadline=task.deadline

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from zhicheng.core.intake import Cell, Sheet
@@ -34,6 +34,16 @@ class Column:
         return self.path[-1] if self.path else ""
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """Columns between which someone must choose; each answer says what the columns then hold, by index."""
+
+    column: Column
+    why: str
+    outcomes: Mapping[str, Mapping[int, str]]
+    field: str
+
+
 @dataclass
 class Head:
     """Where the head stands (rows from 0) and its columns."""
@@ -41,7 +51,7 @@ class Head:
     top: int
     bottom: int
     columns: list[Column] = field(default_factory=list)
-    doubts: list[tuple[Column, str, tuple[str, ...]]] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
 
     def all(self, name: str) -> list[Column]:
         """The visible columns of a field."""
@@ -125,7 +135,8 @@ def field_by_cells(sheet: Sheet, head: Head, column: Column, columns: list[Colum
         if max(units, offices) < 0.6 or not cells:
             others = {option for other in columns if other is not column for option in other.options}
             if cells:
-                head.doubts.append((column, "“单位”一栏看不出是计量单位还是责任单位", ("计量单位", "责任单位")))
+                outcomes = {"计量单位": {column.index: "unit"}, "责任单位": {column.index: "responsible"}}
+                head.doubts.append(Doubt(column, "“单位”一栏看不出是计量单位还是责任单位", outcomes, "column"))
                 return ""
             return "unit" if others & {"lead", "responsible"} else "responsible"
         return "unit" if units > offices else "responsible"
@@ -168,9 +179,22 @@ def settle(sheet: Sheet, head: Head) -> None:
         _settle_responsible(head)
     if not head.one("deadline"):
         return
-    for column in head.all("deadline")[1:]:
-        head.doubts.append((column, "有两栏都像完成时限，以左边一栏为准", tuple(c.label for c in head.all("deadline"))))
+    deadlines = head.all("deadline")
+    for column in deadlines[1:]:
+        outcomes = _either(deadlines, "deadline", "milestone")
+        head.doubts.append(Doubt(column, "有两栏都像完成时限，以左边一栏为准", outcomes, "deadline"))
         _rename(head, column, "")
+
+
+def _either(columns: Sequence[Column], chosen: str, others: str) -> dict[str, dict[int, str]]:
+    """One of the columns is the field, the others are something else."""
+    names = [column.label for column in columns]
+    return {
+        label if names.count(label) == 1 else f"{label}（第{place}栏）": {
+            other.index: chosen if other is column else others for other in columns
+        }
+        for place, (label, column) in enumerate(zip(names, columns, strict=True), start=1)
+    }
 
 
 def _settle_responsible(head: Head) -> None:
@@ -180,8 +204,8 @@ def _settle_responsible(head: Head) -> None:
     if len(columns) > 1:
         same_group = len({column.path[0] for column in columns}) == 1 and len(columns[0].path) > 1
         if not same_group:
-            labels = tuple(column.label for column in columns)
-            head.doubts.append((columns[1], "有两栏都像责任单位，暂以左边一栏为牵头单位", labels))
+            outcomes = _either(columns, "lead", "support")
+            head.doubts.append(Doubt(columns[1], "有两栏都像责任单位，暂以左边一栏为牵头单位", outcomes, "lead_units"))
 
 
 def _rename(head: Head, column: Column, field_name: str) -> None:
@@ -212,8 +236,8 @@ def _settle_tasks(sheet: Sheet, head: Head) -> None:
             continue
         _rename(head, column, "detail")
         if not _DETAIL.search(column.label):
-            labels = tuple(c.label for c in dense)
-            head.doubts.append((column, f"有两栏都像任务内容，暂以“{chosen.label}”为任务", labels))
+            outcomes = _either(dense, "task", "detail")
+            head.doubts.append(Doubt(column, f"有两栏都像任务内容，暂以“{chosen.label}”为任务", outcomes, "task"))
 
 
 def _lift_detail(sheet: Sheet, head: Head) -> None:
@@ -276,7 +300,7 @@ def _by_year(head: Head, targets: list[Column], rivals: list[Column]) -> None:
             if column.index in stated:
                 _rename(head, column, f"target@{stated[column.index]}")
         return
-    labels = tuple(column.label for column in rivals)
-    head.doubts.append((rivals[0], "有几栏都像目标值", labels))
+    outcomes = _either(rivals, "target", "baseline")
+    head.doubts.append(Doubt(rivals[0], "有几栏都像目标值，没有读取。以哪一栏为准？", outcomes, "target"))
     for column in rivals:
         _rename(head, column, "rival_target")

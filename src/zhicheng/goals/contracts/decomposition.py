@@ -12,6 +12,7 @@ from zhicheng.core.quantities.amounts import is_unit
 from zhicheng.core.quantities.numerals import parse_number
 from zhicheng.core.text import fold
 from zhicheng.goals.contracts import prose
+from zhicheng.goals.contracts.choices import chosen_head
 from zhicheng.goals.contracts.columns import Head, squeeze
 from zhicheng.goals.contracts.headers import find_head, starts_new_head
 from zhicheng.goals.contracts.organisations import Units
@@ -54,7 +55,7 @@ def read_decomposition(
         tasks, previews, columns = _document(content, context)
     if context.needs_year and context.year is None:
         desk.ask("year", "没有读到年度，只写了月日的时限定不下来。这是哪一年的任务？", (), sheet="")
-    checked = _twice(tasks, desk, columns)
+    checked = _twice(tasks, context, columns)
     remarks = tuple(_REMARKS[code] for code in content.remarks if code in _REMARKS)
     order = {preview.name: number for number, preview in enumerate(previews)}
     questions = sorted(desk.questions, key=lambda q: (order.get(q.sheet, -1), q.row or 0))
@@ -139,6 +140,8 @@ def _book(book: Book, context: Context) -> Found:
         if head is None:
             context.desk.ask("sheet", _no_table(sheet, book), (LEAVE,), sheet=sheet.name)
             continue
+        sheet, head = chosen_head(sheet, 0, context.desk, column_letter)
+        assert head is not None  # found just now, and choices only name its columns
         found, _last = _tables(sheet, head, context, column_letter)
         tasks.extend(found)
         task = head.one("task")
@@ -153,7 +156,7 @@ def _no_table(sheet: Sheet, book: Book) -> str:
         return (
             "没有认出表头：需要有“任务”一栏，和“目标值”“责任单位”“完成时限”中至少一栏。请在表格上方补上表头后再导入。"
         )
-    return f"工作表“{sheet.name}”（“{shown}…”）不是任务分解表，没有导入。"
+    return f"工作表“{sheet.name}”（“{shown}…”）不是任务分解表，没有导入。如里面有任务，请补上表头后重新导入。"
 
 
 def _preview(sheet: Sheet, head: Head | None) -> Preview:
@@ -185,6 +188,7 @@ def _tables(
             len(sheet.rows),
         )
         _settle_years(head, context.year)
+        context.tables.append((sheet.name, head.bottom + 1))
         above = [cell.text for row in sheet.rows[start : head.top] for cell in row if cell.text.strip()]
         reader = TableReader(
             sheet, head, range(head.bottom + 1, end), replace_unit(context, _default_unit(above)), letters=letters
@@ -194,7 +198,9 @@ def _tables(
         reader.notes.extend(dict.fromkeys(above))
         tasks.extend(reader.tasks())
         context.needs_year |= reader.context.needs_year
-        following = find_head(sheet, max(head.bottom + 1, end - 1)) if end < len(sheet.rows) else None
+        following = None
+        if end < len(sheet.rows):
+            sheet, following = chosen_head(sheet, max(head.bottom + 1, end - 1), context.desk, letters)
         if following is None or following.bottom < end:
             return tasks, reader
         start, head = end, following
@@ -255,8 +261,12 @@ def _document(document: Document, context: Context) -> Found:
                     "sheet", f"{sheet.name}（“{shown}…”）不是任务分解表，没有导入。", (LEAVE,), sheet=sheet.name
                 )
             continue
+        if head.bottom >= 0:
+            sheet, chosen = chosen_head(sheet, 0, context.desk, _place)
+            head = chosen or head
         if sheet.has_nested:
-            context.desk.ask("sheet", f"{sheet.name}的单元格里套有表格，已按文字读取，请核对。", (), sheet=sheet.name)
+            text = f"{sheet.name}的单元格里套有表格，已按文字读取。如不对，请在文件里改好后重新导入。"
+            context.desk.ask("sheet", text, (), sheet=sheet.name)
         carried = reader.headings if reader is not None and head.bottom < 0 and not headings else headings
         found, reader = _tables_with_notes(sheet, head, context, notes, carried)
         tasks.extend(found)
@@ -269,23 +279,29 @@ def _document(document: Document, context: Context) -> Found:
     return tasks, previews, columns
 
 
+def _place(column: int) -> str:
+    """Columns of a Word table have numbers."""
+    return str(column + 1)
+
+
 def _tables_with_notes(
     sheet: Sheet, head: Head, context: Context, notes: list[str], headings: list[tuple[int, str, Units]]
 ) -> tuple[list[TaskRow], TableReader]:
     _settle_years(head, context.year)
     reader = TableReader(
-        sheet, head, range(head.bottom + 1, len(sheet.rows)), context, letters=lambda column: str(column + 1)
+        sheet, head, range(head.bottom + 1, len(sheet.rows)), context, letters=_place
     )
     reader.notes.extend(notes)
     reader.headings = list(headings)
     return reader.tasks(), reader
 
 
-def _twice(tasks: list[TaskRow], desk: Desk, columns: Mapping[str, str]) -> list[TaskRow]:
+def _twice(tasks: list[TaskRow], context: Context, columns: Mapping[str, str]) -> list[TaskRow]:
     """Numbers and tasks that stand twice are asked about; they stay in the list."""
+    desk = context.desk
     numbers: dict[tuple[str, str], TaskRow] = {}
     texts: dict[str, TaskRow] = {}
-    restarts = _restarting(tasks)
+    restarts = _restarting(tasks, context)
     kept: list[TaskRow] = []
     for task in tasks:
         column = columns.get(task.sheet) or None
@@ -307,19 +323,29 @@ def _twice(tasks: list[TaskRow], desk: Desk, columns: Mapping[str, str]) -> list
         kept.append(task)
         if task.no is None:
             continue
-        group = ("" if not restarts else "｜".join((task.sheet, *task.section)), task.no)
+        group = ("" if not restarts else _part(task, context), task.no)
         same = numbers.get(group)
-        if same is not None and same.task != task.task:
-            desk.ask("no", f"序号“{task.no}”与第{same.row}行重复。", (), sheet=task.sheet, row=task.row, column=column)
+        shared = (task.sheet, task.row) in context.shared_numbers
+        if same is not None and same.task != task.task and not shared:
+            text = f"序号“{task.no}”与第{same.row}行重复。"
+            answer = desk.ask("no", text, (), sheet=task.sheet, row=task.row, column=column)
+            kept[-1] = replace(task, no=answer or task.no)
         numbers.setdefault(group, task)
     return kept
 
 
-def _restarting(tasks: list[TaskRow]) -> bool:
+def _part(task: TaskRow, context: Context) -> str:
+    """The table and the headings under which a task stands."""
+    table = sum(1 for sheet, row in context.tables if sheet == task.sheet and row < task.row)
+    return "｜".join((task.sheet, str(table), *task.section))
+
+
+def _restarting(tasks: list[TaskRow], context: Context) -> bool:
     """Numbers begin anew under each heading or on each sheet."""
     ones = [
-        ("｜".join((task.sheet, *task.section)))
+        _part(task, context)
         for task in tasks
         if (task.no and re.sub(r"\D", "", fold(task.no)) == "1") or task.no in ("（一）", "一", "(一)", "①")
+        if (task.sheet, task.row) not in context.shared_numbers
     ]
     return len(ones) > 1 and len(set(ones)) == len(ones)

@@ -31,7 +31,7 @@ class When:
     needs_year: bool = False
 
 
-def deadline_of(cell: Cell, *, year: int | None) -> When:
+def deadline_of(cell: Cell, *, year: int | None, since_1904: bool = False) -> When:
     """The deadline in a cell of its column."""
     text = cell.text.strip()
     if cell.formula and cell.value is None:
@@ -39,9 +39,9 @@ def deadline_of(cell: Cell, *, year: int | None) -> When:
     if isinstance(cell.value, date):
         return _of_date(cell.value, text, year)
     if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
-        return _of_number(Decimal(repr(cell.value)), year)
+        return _of_number(Decimal(repr(cell.value)), year, since_1904)
     if re.fullmatch(r"[3-6]\d{4}|\d{1,4}\.\d{1,2}", fold(text)) and fold(text)[:2] != "20":
-        serial = _of_number(Decimal(fold(text)), year) if "." not in text else None
+        serial = _of_number(Decimal(fold(text)), year, since_1904) if "." not in text else None
         if serial is not None:
             return serial
     return deadline_in(text, year=year)
@@ -82,8 +82,8 @@ def _of_date(moment: date, text: str, year: int | None) -> When:
     return When(read.on.isoformat())
 
 
-def _of_number(value: Decimal, year: int | None) -> When:
-    found = from_number(value, year)
+def _of_number(value: Decimal, year: int | None, since_1904: bool) -> When:
+    found = from_number(value, year, since_1904=since_1904)
     if found is None:
         return When(why=f"完成时限“{format_number(value)}”读不出日期", proposals=_usual(year))
     serial = value == int(value) and 30_000 <= value < 70_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from zhicheng.core.intake import Cell, Sheet
@@ -12,19 +13,24 @@ from zhicheng.goals.contracts.columns import Column, Head, cells_below, field_by
 from zhicheng.goals.contracts.organisations import take_units_behind
 
 _REACH = 60
+_NO_CHOICES: Mapping[int, str] = {}
 
 
-def find_head(sheet: Sheet, start: int = 0) -> Head | None:
-    """The next head from a row on, or None. A head names a task and something to do about it."""
-    for row in range(start, min(len(sheet.rows), start + _REACH)):
-        if row in sheet.deleted_rows or len(_hits(sheet, row)) < 2:
-            continue
+def find_head(sheet: Sheet, start: int = 0, *, choices: Mapping[int, str] = _NO_CHOICES) -> Head | None:
+    """The next head from a row on, or None. A head names a task and something to do about it.
+
+    `choices` are the fields of columns that someone has chosen.
+    """
+    rows = [row for row in range(start, min(len(sheet.rows), start + _REACH)) if row not in sheet.deleted_rows]
+    hits = {row: len(_hits(sheet, row)) for row in rows}
+    # A lone heading is one only where no row has more of them.
+    for row in [row for row in rows if hits[row] >= 2] or [row for row in rows if hits[row] == 1]:
         head = _block(sheet, row, start)
-        _name(sheet, head)
+        _name(sheet, head, choices)
         names = {column.field for column in head.columns}
         rest = {"lead", "responsible", "support", "target", "deadline", "total", "county"}
         names = {single for name in names for single in name.split("+")}
-        if "task" in names and (names & rest or _units_in_tasks(sheet, head)):
+        if "task" in names and ((names & rest and hits[row] >= 2) or _units_in_tasks(sheet, head)):
             return head
     return None
 
@@ -144,9 +150,9 @@ def _under_group(sheet: Sheet, column: int, top: int, bottom: int) -> bool:
 
 def _numbers_columns(cells: list[Cell]) -> bool:
     texts = [squeeze(cell.text).strip("（）()栏") for cell in cells]
-    if len(texts) < 3:
+    if len(texts) < 3 or max(len(text) for text in texts) > 4:
         return False
-    numbers = [int(text) for text in texts if text.isdigit()]
+    numbers = [int(text) for text in texts if text.isdecimal()]
     letters = [text for text in texts if text in "甲乙丙丁戊" or text in ("栏次",)]
     return (
         len(numbers) + len(letters) == len(texts)
@@ -189,12 +195,12 @@ def _unit_in(label: str) -> str:
     return match[1].strip() if match and is_unit(match[1]) and match[1] not in ("无",) else ""
 
 
-def _name(sheet: Sheet, head: Head) -> None:
+def _name(sheet: Sheet, head: Head, choices: Mapping[int, str]) -> None:
     """Give every column its field: by its words, then by its cells where the words leave a choice."""
     columns = []
     for index in range(sheet.width):
         path = _path(sheet, head, index)
-        options = _options(path)
+        options = (choices[index],) if index in choices else _options(path)
         unit = next((found for label in reversed(path) if (found := _unit_in(label))), "")
         columns.append(Column(index, path=path, options=options, unit=unit, hidden=index in sheet.hidden_columns))
     columns = _counties(sheet, head, columns)

@@ -27,7 +27,8 @@ LABEL = re.compile(rf"({_ROLE})\s*[:：]")
 _MENTION = re.compile(
     r"牵头|责任(?:单位|部门|主体)|主办|配合|按职责|负责|协办|参与单位|完成时限|完成时间|责任\s*[:：]|分工落实"
 )
-_ETC = re.compile(r"等(?:有关|相关|市级|市直|各)*(?:部门|单位|部门和单位)?$")
+_ETC = re.compile(r"等(?:有关|相关|市级|市直|各)*(?:(?:\d+|[一二三四五六七八九十]+)[个家])?(?:部门和单位|部门|单位)?$")
+_BULLET = re.compile(r"^(?:\d{1,2}[.．、)）]|[（(]\d{1,2}[)）]|[①-⑳])\s*")
 _DUTY = re.compile(
     r"(?:按(?:照)?(?:各自)?职责(?:分工)?(?:分别)?(?:负责|落实|推进|抓好落实|配合)?(?:落实|推进)?|分工负责|分别(?:负责|牵头)|(?:共同|具体|牵头|组织)负责|负责(?:落实|推进)?|落实)$"
 )
@@ -67,7 +68,7 @@ def split_units(text: str) -> tuple[tuple[str, ...], str]:
     pieces, doubt = _pieces(text)
     units: list[str] = []
     for piece in pieces:
-        name = _without_end(_DUTY, piece.strip(" \t\u3000。；;，,、：:"))
+        name = _without_end(_DUTY, _BULLET.sub("", piece.strip(" \t\u3000。；;，,、：:")))
         etc = _ETC.search(fold(name))
         if etc and etc.start() > 0:
             name = name[: etc.start()]
@@ -91,7 +92,7 @@ def _pieces(text: str) -> tuple[list[str], str]:
         if depth == 0 and sign in "、，,；;/／|｜。":
             pieces.append(current)
             current = ""
-        elif sign in "\n\t \u3000\xa0":
+        elif sign in "\n\t \u3000\xa0•·・+＋":
             # A wrapped or letter-spaced name goes on; a finished one ends here.
             if depth == 0 and looks_like_unit(current) and len(current.strip()) > 2:
                 pieces.append(current)
@@ -277,6 +278,21 @@ def _last_bracket(text: str) -> tuple[int, str] | None:
 def roles_inside(text: str) -> bool:
     """Somewhere inside the text a bracket names units: several tasks may stand in one cell."""
     return bool(re.search(r"[（(〔【\[][^（(）)]*(?:牵头|责任单位|主办|配合|按职责)[^）)]*", fold(text)))
+
+
+def tasks_in(text: str) -> tuple[str, ...]:
+    """The tasks that stand in one text, each closed by a bracket that names its units; () for fewer than two."""
+    pieces: list[str] = []
+    start = depth = 0
+    for position, sign in enumerate(text):
+        depth = depth + 1 if sign in _OPEN else max(0, depth - 1) if sign in _CLOSE else depth
+        ends = depth == 0 and (sign in "；;。\n" or position == len(text) - 1)
+        if ends:
+            piece = text[start : position + 1].strip(" \t\n；;")
+            if piece and (bracket := _last_bracket(piece)) and _MENTION.search(fold(bracket[1])):
+                pieces.append(piece)
+                start = position + 1
+    return tuple(pieces) if len(pieces) > 1 and not text[start:].strip(" \t\n；;。") else ()
 
 
 def resolve(units: tuple[str, ...], known: Mapping[str, str]) -> tuple[str, ...]:

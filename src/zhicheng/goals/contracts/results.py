@@ -15,6 +15,8 @@ AT_LEAST, AT_MOST, EQUAL = "at_least", "at_most", "equal"
 NEW, CUMULATIVE, STOCK = "new", "cumulative", "stock"
 ONGOING = "ongoing"
 IMPORT, LEAVE = "导入", "不导入"
+# What the page sends where someone has looked and nothing is to be changed.
+KEEP = "已核对"
 
 
 @dataclass(frozen=True)
@@ -75,11 +77,13 @@ class Question:
     field: str
     text: str
     proposals: tuple[str, ...] = ()
+    nth: int = 1
 
     @property
     def key(self) -> str:
-        """The place and the field, as one text."""
-        return f"{self.sheet}!{self.column or ''}{self.row or ''}#{self.field}"
+        """The place and the field, as one text; a further question about the same is numbered."""
+        again = f"~{self.nth}" if self.nth > 1 else ""
+        return f"{self.sheet}!{self.column or ''}{self.row or ''}#{self.field}{again}"
 
     def to_plain(self) -> dict[str, Any]:
         """For JSON."""
@@ -145,7 +149,8 @@ class Desk:
 
     answers: Mapping[str, str] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
-    _asked: set[str] = field(default_factory=set)
+    _said: dict[str, str] = field(default_factory=dict)
+    _open: set[Question] = field(default_factory=set)
 
     def ask(
         self,
@@ -157,12 +162,21 @@ class Desk:
         row: int | None = None,
         column: str | None = None,
     ) -> str | None:
-        """The answer if there is one; else the question is kept and None comes back."""
-        question = Question(sheet, row, column, field_name, text, proposals)
-        answer = self.answers.get(question.key)
-        if answer is not None:
-            return answer
-        if question.key not in self._asked:
-            self._asked.add(question.key)
+        """The answer if there is one; else the question is kept and None comes back.
+
+        One place and field has one open question at a time: the next comes up when the first is answered.
+        """
+        nth = 1
+        while True:
+            question = Question(sheet, row, column, field_name, text, proposals, nth)
+            said = self._said.setdefault(question.key, text)
+            answer = self.answers.get(question.key)
+            if said == text:
+                break
+            if answer is None:
+                return None
+            nth += 1
+        if answer is None and question not in self._open:
+            self._open.add(question)
             self.questions.append(question)
-        return None
+        return None if answer == KEEP else answer

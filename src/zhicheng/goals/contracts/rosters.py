@@ -191,9 +191,17 @@ def _guessed(grid: Grid) -> dict[str, int]:
         elif kind != "serial":
             rest.append(place)
     found.pop("serial", None)
-    for name, place in zip((name for name in ("name", "remark", "code") if name not in found), rest, strict=False):
+    # Certificates are numbered in words too (某品〔2025〕第12号): what has figures and stands behind the name is the code.
+    order = ["name", "code", "remark"] if _numbered(body, rest[1:2]) else ["name", "remark", "code"]
+    for name, place in zip((name for name in order if name not in found), rest, strict=False):
         found[name] = place
     return found
+
+
+def _numbered(body: Grid, places: Sequence[int]) -> bool:
+    """Does most of this column hold short texts with a figure in them?"""
+    texts = [text_of(row[place]) for place in places for row in body if place < len(row)]
+    return sum(len(text) <= 60 and any(sign.isdigit() for sign in text) for text in texts) > len(texts) / 2
 
 
 def _kind(values: Sequence[Any], *, first: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from zhicheng.core.intake import Cell, Sheet, column_letter
@@ -25,6 +25,13 @@ from zhicheng.goals.contracts.results import (
 )
 
 NO_UNITS, NO_GOAL = Units(), targets.Goal()
+GONE, SPLIT, ONE, JOIN = "已删去", "拆成几项", "合为一项", "并入上一行"
+# What a column is called where people are asked about it.
+PUBLIC = {
+    "lead": "lead_units", "responsible": "lead_units", "support": "supporting_units", "county": "splits",
+    "placelist": "splits", "unallocated": "splits", "total": "target", "rival_target": "target", "detail": "task",
+    "person": "contact", "phone": "contact",
+}  # fmt: skip
 
 
 @dataclass
@@ -36,6 +43,8 @@ class Context:
     known_units: Mapping[str, str] = field(default_factory=dict)
     default_unit: str = ""
     needs_year: bool = False
+    tables: list[tuple[str, int]] = field(default_factory=list)
+    shared_numbers: set[tuple[str, int]] = field(default_factory=set)
 
 
 @dataclass
@@ -60,6 +69,7 @@ class Draft:
     target: Decimal | None = None
     hidden: bool = False
     merged_task: bool = False
+    asked_units: bool = False
 
     def text_of(self, name: str) -> str:
         """The text of a field's cell, '' without one."""
@@ -79,35 +89,20 @@ class RowReader:
         self.drafts: list[Draft] = []
         self.sums: list[tuple[kinds.Line, int]] = []
         self.category: dict[int, str] = {}
+        self.taking_all = False
 
     def ask(
         self, name: str, text: str, proposals: tuple[str, ...] = (), *, row: int | None, column: Column | None = None
     ) -> str | None:
         """A question at a place of this table."""
         return self.context.desk.ask(
-            name,
+            PUBLIC.get(name, name),
             text,
             proposals,
             sheet=self.sheet.name,
             row=None if row is None else row + 1,
             column=self.letters(column.index) if column else None,
         )
-
-    def _doubts_of_head(self) -> None:
-        for column, why, proposals in self.head.doubts:
-            self.ask(
-                column.field or "column",
-                f"{why}（表头“{column.label}”）",
-                proposals,
-                row=self.head.bottom,
-                column=column,
-            )
-        for column in self.head.columns:
-            if column.hidden and (column.field or column.county) and column.field not in ("no", "progress"):
-                filled = any(not self.sheet.cell(row, column.index).empty for row in self.rows)
-                if filled:
-                    text = f"“{column.label}”一栏被隐藏，没有读取。是否要导入这一栏？"
-                    self.ask("column", text, (IMPORT, LEAVE), row=self.head.bottom, column=column)
 
     def _row(self, row: int, classifier: kinds.Classifier) -> None:
         line = classifier.line(row)
@@ -118,7 +113,7 @@ class RowReader:
                 self.notes.append(line.text)
             return
         hidden = False
-        if line.kind in (kinds.TASK, kinds.UNSURE) or row in self.sheet.hidden_rows:
+        if line.kind in (kinds.TASK, kinds.UNSURE, kinds.SUM) or row in self.sheet.hidden_rows:
             reason = self._aside(row)
             if reason and line.kind == kinds.SUM:
                 return
@@ -133,9 +128,12 @@ class RowReader:
         elif line.kind == kinds.SUM:
             self.sums.append((line, len(self.drafts)))
         elif line.kind == kinds.UNSURE:
-            answer = self.ask("row", f"{line.why}。", ("标题", "任务"), row=row, column=self.head.one("task"))
+            options = ("标题", "任务", *((JOIN,) if self.drafts else ()))
+            answer = self.ask("row", f"{line.why}。", options, row=row, column=self.head.one("task"))
             if answer == "任务":
                 self._task(row, hidden=hidden)
+            elif answer == JOIN:
+                self.drafts[-1].text += line.text
             elif answer is None or answer == "标题":
                 self._heading(line.text)
         else:
@@ -151,13 +149,16 @@ class RowReader:
         cell = self.sheet.cell(row, task.index) if task else None
         if cell is not None and cell.struck:
             return "带删除线"
+        if cell is not None and cell.deleted and not cell.text.strip() and cell.merged_from is None:
+            return "在修订中被删除"
         return ""
 
     def _label(self, row: int) -> str:
         task = self.head.one("task")
-        text = self.sheet.cell(row, task.index).text if task else ""
+        cell = self.sheet.cell(row, task.index) if task else Cell()
+        text = cell.text or cell.deleted
         if not text.strip():
-            text = next((cell.text for cell in self.sheet.rows[row] if cell.text.strip()), "")
+            text = next((cell.text or cell.deleted for cell in self.sheet.rows[row] if not _blank(cell)), "")
         flat = re.sub(r"\s+", " ", text.strip())
         return flat if len(flat) <= 40 else flat[:39] + "…"
 
@@ -172,6 +173,7 @@ class RowReader:
 
     def _task(self, row: int, *, hidden: bool) -> None:
         draft = Draft(row, {}, {}, hidden=hidden)
+        self.taking_all = hidden
         for column in self.head.columns:
             name = column.field
             if column.hidden or not name or name == "county":
@@ -188,10 +190,23 @@ class RowReader:
                     draft.cells[single] = Cell(joined, joined)
         if self._goes_on(draft):
             return
-        self._words(draft)
-        self._category(draft)
-        self._splits(draft)
-        self.drafts.append(draft)
+        for each in self._separate(draft):
+            if self._words(each):
+                self._category(each)
+                self._splits(each)
+                self.drafts.append(each)
+
+    def _separate(self, draft: Draft) -> list[Draft]:
+        """The drafts of one row: several where someone says that its cell holds several tasks."""
+        task = draft.cells.get("task")
+        pieces = organisations.tasks_in(task.text) if task else ()
+        if task is None or len(pieces) < 2:
+            return [draft]
+        text = f"这一格像是写了{len(pieces)}项任务，各有责任单位，暂按一项读取。是否拆开？"
+        if self.ask("task", text, (SPLIT, ONE), row=draft.row, column=draft.places["task"]) != SPLIT:
+            return [draft]
+        self.context.shared_numbers.add((self.sheet.name, draft.row + 1))
+        return [replace(draft, cells={**draft.cells, "task": Cell(each, each)}) for each in pieces]
 
     def _goes_on(self, draft: Draft) -> bool:
         """A further line of the task above: its task cell is the same, and only measures or standards are new."""
@@ -240,6 +255,10 @@ class RowReader:
         cell = self.sheet.cell(row, column.index)
         if cell.empty and not cell.deleted:
             return None
+        if self.taking_all:
+            # Someone has asked for a row that was struck or deleted: its words count again.
+            text = cell.text.strip() or cell.struck_text or cell.deleted
+            return replace(cell, text=text, value=text if cell.value is None else cell.value, struck=False)
         inherited = cell.merged_from is not None and cell.merged_from != (row, column.index)
         if (
             inherited
@@ -250,35 +269,30 @@ class RowReader:
             # A cell spread sideways belongs to its first column.
             return None
         if cell.struck and column.field not in ("task", "no"):
-            self.ask(
-                column.field,
-                f"“{flat(cell.text)}”带删除线，没有读取。是否仍然有效？",
-                (cell.text.strip(),),
-                row=row,
-                column=column,
-            )
-            return None
+            place = cell.merged_from[0] if cell.merged_from else row
+            text = f"“{flat(cell.text)}”带删除线，没有读取。是否仍然有效？"
+            answer = self.ask(column.field, text, (cell.text.strip(), GONE), row=place, column=column)
+            return _written(cell, answer) if answer and answer != GONE else None
+        return self._as_revised(cell, row, column, inherited=inherited)
+
+    def _as_revised(self, cell: Cell, row: int, column: Column, *, inherited: bool) -> Cell | None:
+        """The cell without what was struck or deleted in it, unless someone says that it counts."""
         gone = cell.struck_text or cell.deleted
         if gone and not inherited:
             how = "带删除线" if cell.struck_text else "在修订中被删除"
-            self.ask(
-                column.field,
-                f"“{flat(gone)}”{how}，按已删去读取。是否如此？",
-                (cell.text.strip(), gone.strip()),
-                row=row,
-                column=column,
-            )
+            options = tuple(text for text in (cell.text.strip() or GONE, gone.strip()) if text)
+            text = f"“{flat(gone)}”{how}，按已删去读取。是否如此？"
+            answer = self.ask(column.field, text, options, row=row, column=column)
+            if answer and answer not in (GONE, cell.text.strip()):
+                return _written(cell, answer)
         if cell.hidden_text and not inherited:
-            self.ask(
-                column.field,
-                f"“{flat(cell.hidden_text)}”是隐藏文字，没有读取。",
-                (cell.hidden_text,),
-                row=row,
-                column=column,
-            )
+            text = f"“{flat(cell.hidden_text)}”是隐藏文字，没有读取。是否要导入？"
+            if self.ask(column.field, text, (IMPORT, LEAVE), row=row, column=column) == IMPORT:
+                return _written(cell, f"{cell.text}{cell.hidden_text}")
         return cell if cell.text.strip() or cell.formula else None
 
-    def _words(self, draft: Draft) -> None:
+    def _words(self, draft: Draft) -> bool:
+        """The task's number, words and units behind them; False where the row is no task of its own."""
         task = draft.cells.get("task")
         raw = task.text.strip() if task else ""
         draft.source_text = raw
@@ -288,7 +302,11 @@ class RowReader:
         if cell is not None and hasattr(cell.value, "year"):
             moment = cell.value
             draft.number = f"{moment.month}-{moment.day}"  # type: ignore[union-attr]
-            self.ask("no", f"序号“{cell.text}”被存成了日期", (draft.number,), row=draft.row, column=draft.places["no"])
+            text = f"序号“{cell.text}”被存成了日期。"
+            answer = self.ask("no", text, (draft.number,), row=draft.row, column=draft.places["no"])
+            draft.number = answer or draft.number
+        if cell is not None and cell.merged_from is not None and cell.merged_from[0] != draft.row:
+            self.context.shared_numbers.add((self.sheet.name, draft.row + 1))
         number, rest = kinds.take_number(raw)
         if number and (not draft.number or fold(number) == fold(draft.number)):
             draft.number, raw = draft.number or number, rest
@@ -299,15 +317,39 @@ class RowReader:
             if behind.named and not draft.behind.named:
                 draft.behind = behind
                 draft.cells["detail"] = Cell(detail, detail)
-        if not draft.text:
-            why = "这一行没有任务内容" if not raw else "这一行只有责任单位，没有任务内容"
-            above = self.drafts[-1].text if self.drafts else ""
-            options = (f"并入上一行：{flat(above)}", LEAVE) if above else (LEAVE,)
-            self.ask("task", f"{why}。", options, row=draft.row, column=self.head.one("task"))
+        if not draft.text and not self._wordless(draft, raw):
+            return False
         if organisations.roles_inside(draft.text):
-            draft.behind = NO_UNITS
+            named = "、".join(draft.behind.lead or draft.behind.loose)
+            draft.text, draft.behind = raw, NO_UNITS
             text = "任务中间另写有责任单位，这一格可能是几项任务，请核对后指定责任单位。"
-            self.ask("lead_units", text, (), row=draft.row, column=self.head.one("lead"))
+            column = self.head.one("lead") or self.head.one("task")
+            answer = self.ask("lead_units", text, (named,) if named else (), row=draft.row, column=column)
+            draft.behind = Units(lead=organisations.split_units(answer)[0]) if answer else NO_UNITS
+            draft.asked_units = not answer
+        return True
+
+    def _wordless(self, draft: Draft, raw: str) -> bool:
+        """A row without a task: someone gives its words, joins it to the task above, or leaves it out."""
+        cell = draft.cells.get("task")
+        why = "这一行没有任务内容" if not raw else "这一行只有责任单位，没有任务内容"
+        if cell is not None and cell.formula and cell.value is None:
+            why = "任务内容是公式，没有保存计算结果（请用 WPS 或 Excel 打开后保存）"
+        above = self.drafts[-1] if self.drafts else None
+        options = (f"{JOIN}：{flat(above.text)}", LEAVE) if above else (LEAVE,)
+        answer = self.ask("task", f"{why}。", options, row=draft.row, column=self.head.one("task"))
+        if answer == LEAVE:
+            return False
+        if answer and above is not None and answer.startswith(JOIN):
+            for name, cell in draft.cells.items():
+                before = above.cells.get(name)
+                if before is None:
+                    above.cells[name], above.places[name] = cell, draft.places[name]
+                elif name in ("lead", "support", "measures", "standard", "detail", "note"):
+                    above.cells[name] = _written(before, f"{before.text}\n{cell.text}")
+            return False
+        draft.text = answer or ""
+        return True
 
     def _category(self, draft: Draft) -> None:
         for column in self.head.all("category"):
@@ -337,8 +379,19 @@ class RowReader:
         if not found and draft.text_of("placelist"):
             found = list(shares_in(draft.text_of("placelist")))
             if not found and re.search(r"\d", fold(draft.text_of("placelist"))):
-                self.ask("splits", "分县任务数读不准", (), row=draft.row, column=draft.places["placelist"])
+                text = "分县任务数读不准。请按“某县5、某区8”写明。"
+                answer = self.ask("splits", text, (), row=draft.row, column=draft.places["placelist"])
+                found = list(shares_in(answer or ""))
         draft.splits = tuple(found)
+
+
+def _blank(cell: Cell) -> bool:
+    return not (cell.text.strip() or cell.deleted)
+
+
+def _written(cell: Cell, text: str) -> Cell:
+    """The cell as if only this text stood in it."""
+    return Cell(text, text, merged_from=cell.merged_from)
 
 
 def flat(text: str) -> str:

@@ -72,13 +72,16 @@ class Settler(RowReader):
             for draft in without:
                 self._answered_units(draft, answer)
             return
-        for draft in without:
+        for draft in [each for each in without if not each.asked_units]:
             index = self.drafts.index(draft)
             above = self.drafts[index - 1].units.lead if index else ()
             options = tuple(
                 dict.fromkeys(option for option in ("、".join(above), "、".join(draft.section_units.lead)) if option)
             )
             text = "没有读到牵头（责任）单位" + ("；是否与上一行相同？" if above else "。")
+            cell = draft.cells.get("lead")
+            if cell is not None and cell.formula and cell.value is None:
+                text = "责任单位是公式，没有保存计算结果（请用 WPS 或 Excel 打开后保存）。"
             self._answered_units(
                 draft, self.ask("lead_units", text, options, row=draft.row, column=self.head.one("lead"))
             )
@@ -109,36 +112,36 @@ class Settler(RowReader):
             options = ("、".join(own.lead + own.loose), behind)
             answer = self.ask(
                 "lead_units",
-                "任务后面写的责任单位与责任单位栏不一致",
+                "任务后面写的责任单位与责任单位栏不一致，暂按责任单位栏读取。",
                 options,
                 row=draft.row,
                 column=self.head.one("lead"),
             )
-            own = Units(lead=organisations.split_units(answer)[0]) if answer else Units(support=own.support)
-            if not answer:
-                return replace(own, contact=contact, lead=())
+            own = Units(lead=organisations.split_units(answer)[0], support=own.support) if answer else own
         lead, support = own.lead, own.support
         if own.loose:
             lead, support = (own.loose[:1], (*own.loose[1:], *support)) if first_leads else (own.loose, support)
         helpers = organisations.parse_units(help_cell)
-        support = tuple(dict.fromkeys((*support, *helpers.lead, *helpers.loose, *helpers.support)))
-        for name, units in (("lead", own), ("support", helpers)):
-            if units.doubt:
-                field_name = "lead_units" if name == "lead" else "supporting_units"
-                column = draft.places.get(name) or self.head.one("task")
-                self.ask(
-                    field_name,
-                    f"{units.doubt}，请核对。",
-                    ("、".join((*units.lead, *units.loose, *units.support)),),
-                    row=draft.row,
-                    column=column,
-                )
+        helping = (*helpers.lead, *helpers.loose, *helpers.support)
+        if own.doubt:
+            said = self._doubtful(draft, "lead", own)
+            lead, support = (said, ()) if said else (lead, support)
+        if helpers.doubt:
+            helping = self._doubtful(draft, "support", helpers) or helping
+        support = tuple(dict.fromkeys((*support, *helping)))
         return Units(
             lead,
             tuple(unit for unit in support if unit not in lead),
             deadline=own.deadline or draft.behind.deadline,
             contact=contact,
         )
+
+    def _doubtful(self, draft: Draft, name: str, units: Units) -> tuple[str, ...]:
+        """The units that someone answered for a cell that could not be read for sure; () without an answer."""
+        proposal = "、".join((*units.lead, *units.loose, *units.support))
+        column = draft.places.get(name) or self.head.one("task")
+        answer = self.ask(name, f"{units.doubt}，请核对。", (proposal,), row=draft.row, column=column)
+        return organisations.split_units(answer)[0] if answer and answer != proposal else ()
 
     def _settle_deadlines(self) -> None:
         year = self.context.year
@@ -150,35 +153,38 @@ class Settler(RowReader):
                 continue
             self.context.needs_year |= when.needs_year
             draft.deadline = when.text
-            column = draft.places.get("deadline") or self.head.one("deadline")
             if when.why:
-                answer = self.ask("deadline", when.why, when.proposals, row=draft.row, column=column)
-                draft.deadline = _answered_deadline(answer, year)
+                draft.deadline = self._ask_deadline(when.why, when.proposals, draft)
             elif when.text and year and when.text != ONGOING and int(when.text[:4]) < year:
-                answer = self.ask(
-                    "deadline",
-                    f"完成时限{when.text}早于{year}年度，请核对。",
-                    (when.text, str(year) + when.text[4:]),
-                    row=draft.row,
-                    column=column,
-                )
-                draft.deadline = _answered_deadline(answer, year)
+                why = f"完成时限{when.text}早于{year}年度，请核对。"
+                both = (when.text, str(year) + when.text[4:])
+                draft.deadline = self._ask_deadline(why, both, draft) or when.text
         options = (f"{year}-12-31", ONGOING) if year else (ONGOING,)
         if silent and len(silent) == len(self.drafts) > 1:
-            answer = self.ask("deadline", "表里没有写完成时限。全部任务的时限是？", options, row=None)
+            same = self._ask_deadline("表里没有写完成时限。全部任务的时限是？", options, None)
             for draft in silent:
-                draft.deadline = _answered_deadline(answer, year)
+                draft.deadline = same
             return
         for draft in silent:
-            answer = self.ask("deadline", "没有写完成时限。", options, row=draft.row, column=self.head.one("deadline"))
-            draft.deadline = _answered_deadline(answer, year)
+            draft.deadline = self._ask_deadline("没有写完成时限。", options, draft)
+
+    def _ask_deadline(self, why: str, proposals: tuple[str, ...], draft: Draft | None) -> str | None:
+        """The deadline that someone answered, for one task or for all; asked again where the answer is no day."""
+        row, column = None, None
+        if draft is not None:
+            row, column = draft.row, draft.places.get("deadline") or self.head.one("deadline")
+        answer = self.ask("deadline", why, proposals, row=row, column=column)
+        if not answer or answer == ONGOING:
+            return answer
+        read = deadline_in(answer, year=self.context.year).text
+        return read or self._ask_deadline(f"所答“{answer[:20]}”读不出日期。", proposals, draft)
 
     def _deadline(self, draft: Draft, default: str | None) -> When | None:
         """From its column, the bracket, the task's words, the note for all; None where nothing says anything."""
         year = self.context.year
         cell = draft.cells.get("deadline")
         if cell is not None and (cell.text.strip() not in targets.BLANKS or (cell.formula and cell.value is None)):
-            return deadline_of(cell, year=year)
+            return deadline_of(cell, year=year, since_1904=self.sheet.since_1904)
         said = draft.behind.deadline or draft.units.deadline
         if said:
             return deadline_in(said, year=year)
@@ -186,12 +192,6 @@ class Settler(RowReader):
         if inside is not None:
             return inside
         return When(default) if default else None
-
-
-def _answered_deadline(answer: str | None, year: int | None) -> str | None:
-    if not answer:
-        return None
-    return ONGOING if answer == ONGOING else deadline_in(answer, year=year).text
 
 
 def _without_persons(text: str) -> tuple[str, str]:

@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from zhicheng.core.intake import Cell
 from zhicheng.core.quantities import parse_quantity
 from zhicheng.core.quantities.amounts import is_unit
 from zhicheng.goals.contracts import lines as kinds
-from zhicheng.goals.contracts import organisations, targets
+from zhicheng.goals.contracts import organisations, targets, words
 from zhicheng.goals.contracts.fields import (
     share_of,
 )
@@ -39,7 +40,6 @@ class TableReader(Settler):
 
     def tasks(self) -> list[TaskRow]:
         """The tasks of the table, in order."""
-        self._doubts_of_head()
         classifier = kinds.Classifier(self.sheet, self.head, self.rows)
         for row in self.rows:
             if is_head_row(self.sheet, row, self.head):
@@ -62,16 +62,14 @@ class TableReader(Settler):
             open_goal = goal.value is None and not goal.why
             if open_goal and (stated.why or (stated.value is not None and goal.kind != COVERAGE)):
                 goal = stated
-        rivals = self.head.all("rival_target")
-        if rivals:
-            options = tuple(
-                f"{column.label}：{self.sheet.cell(draft.row, column.index).text.strip()}" for column in rivals
-            )
-            goal = targets.Goal(kind=COUNTED, why="有几栏都像目标值", proposals=options)
+        if self.head.all("rival_target"):
+            # Which of the columns counts was asked about the head, once for all rows.
+            draft.goal = targets.Goal(kind=COUNTED)
+            return
         draft.goal, draft.target = goal, goal.value
         if goal.why:
             self._ask_target(draft, goal.why, goal.proposals)
-        else:
+        if not goal.why or draft.target is not None:
             self._check_target(draft)
         self._ask_unit(draft)
 
@@ -80,14 +78,15 @@ class TableReader(Settler):
 
     def _ask_target(self, draft: Draft, why: str, proposals: tuple[str, ...]) -> None:
         answer = self.ask("target", f"{why}。", proposals, row=draft.row, column=self._column_of_target(draft))
-        draft.target = None
         if not answer:
             return
         if answer.startswith("定性"):
-            draft.goal = targets.Goal(text=draft.goal.text)
+            draft.goal, draft.target = targets.Goal(text=draft.goal.text), None
             return
-        quantity = parse_quantity(answer.split("：")[-1])
-        if quantity is not None:
+        quantity = parse_quantity(answer)
+        if quantity is None:
+            self._ask_target(draft, f"所答“{answer[:20]}”读不出数", proposals)
+        else:
             unit = quantity.unit or draft.goal.unit
             draft.target = quantity.value
             kind = draft.goal.kind if draft.goal.kind == COVERAGE else RATE if unit in ("%", "‰") else COUNTED
@@ -114,6 +113,9 @@ class TableReader(Settler):
                     proposals=(cell.text.strip(),),
                 )
             goal = targets.from_cell(cell, unit=_short_unit(unit))
+            if not goal.why and goal.value is not None and self._over_rows(draft, cell):
+                options = (shown(goal.value, goal.unit),)
+                goal = replace(goal, why="目标值一格合并了几行，看不出每项任务各是多少", proposals=options)
         if kind == QUALITATIVE:
             return self._declared(draft, replace(goal, value=None, kind=QUALITATIVE, why=""), None)
         if goal.value is None and not goal.why:
@@ -121,7 +123,7 @@ class TableReader(Settler):
             goal = targets.from_text(draft.text)
             if goal.value is None and not goal.why and "detail" in draft.cells:
                 goal = targets.from_text(draft.text_of("detail"))
-            if goal.value is None and not goal.why and "target_text" in draft.cells:
+            if goal.value is None and not goal.why and self._worded(draft):
                 goal = targets.from_words(draft.text_of("target_text"), unit=_short_unit(unit))
             goal = replace(goal, text=said or goal.text)
             if cell is None and kind in (COUNTED, RATE, COVERAGE) and goal.value is None and not goal.why:
@@ -138,6 +140,20 @@ class TableReader(Settler):
             goal = replace(goal, unit=_short_unit(unit) or self.context.default_unit)
         return self._declared(draft, goal, kind)
 
+    def _worded(self, draft: Draft) -> bool:
+        """A second target column holds words; 目标原文 of an export only records what was once read."""
+        column = draft.places.get("target_text")
+        return column is not None and "target_text" not in words.fields_of(column.label)
+
+    def _over_rows(self, draft: Draft, cell: Cell) -> bool:
+        """The target's cell reaches down to another task."""
+        column = draft.places.get("target")
+        below = self.sheet.cell(draft.row + 1, column.index) if column else None
+        if below is None or below.merged_from is None or below.merged_from[0] != (cell.merged_from or (draft.row,))[0]:
+            return False
+        task = self.head.one("task")
+        return task is not None and kinds.own(self.sheet, draft.row + 1, task.index) is not None
+
     def _declared(self, draft: Draft, goal: targets.Goal, kind: str | None) -> targets.Goal:
         """What columns of their own say about kind and direction."""
         if kind is not None and kind != QUALITATIVE:
@@ -147,7 +163,7 @@ class TableReader(Settler):
         if direction:
             goal = replace(goal, direction=direction)
         if text and "target" in draft.cells:
-            goal = replace(goal, text=text, approximate=goal.approximate or bool(re.search("约|左右|上下", text)))
+            goal = replace(goal, text=text, approximate=goal.approximate or bool(re.search("约|左右|上下|余|多", text)))
         return goal
 
     def _against_words(self, draft: Draft, goal: targets.Goal) -> targets.Goal:
@@ -161,7 +177,7 @@ class TableReader(Settler):
             return replace(goal, unit=said.unit)
         if said.unit == goal.unit and said.value != goal.value and goal.value is not None:
             options = (shown(goal.value, goal.unit), shown(said.value, said.unit))
-            return replace(goal, value=None, why="目标值栏与任务内容里的数不一致", proposals=options)
+            return replace(goal, why="目标值栏与任务内容里的数不一致，暂按目标值栏读取", proposals=options)
         return goal
 
     def _check_target(self, draft: Draft) -> None:
@@ -193,7 +209,8 @@ class TableReader(Settler):
         column = self.head.one("unit") or self._column_of_target(draft)
         answer = self.ask("unit", f"目标值{shown(draft.target)}没有写计量单位。", (), row=draft.row, column=column)
         if answer:
-            draft.goal = replace(draft.goal, unit=answer)
+            kind = RATE if answer in ("%", "％", "‰") and draft.goal.kind == COUNTED else draft.goal.kind
+            draft.goal = replace(draft.goal, unit=answer.replace("％", "%"), kind=kind)
 
     def _check_sums(self) -> None:
         """Rows of sums are no tasks; what they say is compared with what stands above them."""
@@ -224,7 +241,10 @@ class TableReader(Settler):
             values = [draft.goal.value for draft in drafts if draft.goal.value is not None]
         total = sum(values, Decimal(0))
         if total != stated and values:
-            text = f"“{column.label}”栏合计写的是{shown(stated)}，各行相加是{shown(total)}，请核对。"
+            text = (
+                f"“{column.label}”栏合计写的是{shown(stated)}，各行相加是{shown(total)}。"
+                "合计行不导入，各行按所写读取；如某行有误，请在文件里改好后重新导入。"
+            )
             self.ask("sum", text, (shown(stated), shown(total)), row=row, column=column)
 
     def _finish(self, draft: Draft) -> TaskRow:

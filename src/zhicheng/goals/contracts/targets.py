@@ -36,7 +36,8 @@ _EACH_TIME = re.compile(r"每(?:半?年|季度?|月|周|两年|旬)[^，。；,;
 _TIME_UNITS = {"小时", "分钟", "天", "个工作日", "工作日", "个月", "个小时", "周", "轮"}
 _SIDE_UNITS = {"元", "万元", "亿元", "分"}
 _DOWN = re.compile(r"(?:下降|降低|降|压减|压缩|减少|缩短|控制)(?:到|至|在)$|不超过$|不高于$|低于$")
-_VAGUE = re.compile(r"若干|待定|另行|视情|适量|暂定|待下达|以.{0,8}下达.{0,4}为准|按.{0,8}下达")
+_VAGUE = re.compile(r"若干|待定|另行|视情|适量|暂定|待下达|以.{0,8}下达.{0,4}为准|按.{0,8}下达|见附[件表]|详见|翻[一两二]?番")
+_MULTIPLE = re.compile(r"翻[一两二三]?番")
 _ERRORS = ("#ref!", "#n/a", "#div/0!", "#value!", "#name?", "#null!", "#num!")
 BLANKS = {"", "-", "—", "――", "——", "/", "／", "无", "\\", "×", "--", "－", "╱", "无要求", "空"}
 QUALITATIVE_WORDS = {"定性", "定性任务", "定性指标", "完成", "按时完成", "取得实效", "有效推进", "√"}
@@ -95,13 +96,25 @@ def from_text(text: str) -> Goal:
     if len(distinct) == 1:
         chosen = strong[0]
         return replace(of_quantity(chosen, context=plain[: chosen.start]), quantities=tuple(strong))
+    if len(distinct) == 2 and len(strong) == 2 and strong[0].unit == strong[1].unit and _strives(plain, strong):
+        options = tuple(shown(q.value, q.unit) for q in strong)
+        first = of_quantity(strong[0], context=plain[: strong[0].start])
+        return replace(first, why="另写有力争达到的数，暂按前一个读取", proposals=options, quantities=tuple(strong))
     if distinct:
         options = tuple(dict.fromkeys(shown(q.value, q.unit) for q in strong))
         return Goal(kind=COUNTED, why="文中有几个数，看不出哪个是目标值", proposals=options, quantities=tuple(strong))
     if candidates:
         options = tuple(dict.fromkeys(shown(q.value, q.unit) for q in candidates))
         return Goal(why="文中的数量可能是目标，也可能只是说法", proposals=(*options, "定性任务"))
+    if _MULTIPLE.search(plain):
+        return Goal(kind=COUNTED, why="写的是翻番，没有写明目标数", proposals=("定性任务",))
     return Goal()
+
+
+def _strives(plain: str, both: list[Quantity]) -> bool:
+    """The second number is what one strives for, beside the first that is to be reached."""
+    said = [bool(re.search(r"(?:力争|争取)[^\d，。；]{0,4}\d", plain[max(0, q.start - 6) : q.end])) for q in both]
+    return said == [False, True]
 
 
 def _candidates(plain: str) -> list[Quantity]:
@@ -199,8 +212,11 @@ def _with_unit(goal: Goal, unit: str) -> Goal:
     if goal.unit.endswith(unit) and goal.unit[0] in "万亿":
         factor = {"万": 10**4, "亿": 10**8}[goal.unit[0]]
         return replace(goal, value=goal.value * factor, unit=unit)
+    if re.sub("^[万亿]", "", goal.unit) == re.sub("^[万亿]", "", unit):
+        # 2亿元 under 万元: the cell says plainly what it means.
+        return goal
     options = (shown(goal.value, goal.unit), shown(goal.value, unit))
-    return Goal(kind=COUNTED, text=goal.text, why=f"目标里写的单位是“{goal.unit}”，单位栏是“{unit}”", proposals=options)
+    return replace(goal, why=f"目标里写的单位是“{goal.unit}”，单位栏是“{unit}”", proposals=options)
 
 
 def _kind(unit: str) -> str:

@@ -20,7 +20,7 @@ from zhicheng.goals.queries.lines import target_text
 from zhicheng.goals.queries.programmes import sees_whole, visible_programme
 from zhicheng.goals.queries.tasks import PartLine, part_line, with_standing
 from zhicheng.goals.rules.fivefix import FIVE, Fixing, open_points
-from zhicheng.goals.rules.periods import name_of, periods_of
+from zhicheng.goals.rules.periods import end_of, name_of, periods_of
 from zhicheng.goals.rules.reconcile import Reconciliation, reconcile
 from zhicheng.registry.queries.labels import names_of_organisations
 
@@ -132,7 +132,8 @@ def parts(
 ) -> list[PartRow]:  # fmt: skip
     """Parts held by the actor's units (or by one organisation that the actor sees), in the order of their making.
 
-    `owing` keeps those under way that have not handed in a report for that period, or had it returned.
+    `owing` keeps those that owe a report for that period: held when it ended, not handed in, or returned whole.
+    Raises: RuleBroken (no such period).
     """
     seen = Assignment.objects.visible_to(actor).exclude(state__in=("withdrawn", "planned"))
     rows = seen.filter(organisation__in=[organisation] if organisation else list(actor.organisations))
@@ -144,7 +145,8 @@ def parts(
         rows = rows.filter(standing__light=light)
     if owing:
         done = Report.objects.filter(period=owing, state__in=("submitted", "verified"))
-        rows = rows.filter(state="fixed").exclude(role="support").exclude(pk__in=done.values("assignment"))
+        rows = rows.filter(delivered_at__date__lte=end_of(owing)).exclude(role="support")
+        rows = rows.exclude(pk__in=done.values("assignment"))
     if after is not None:
         rows = rows.filter(pk__gt=after)
     whole = with_standing(rows)

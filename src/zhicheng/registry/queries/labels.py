@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
-from zhicheng.registry.models import Organisation, OrganisationName
+from zhicheng.core.access import region_prefix
+from zhicheng.registry.models import Organisation, OrganisationName, Region
 from zhicheng.registry.rules.matching import name_key
 
 AT_ONCE = 5000
@@ -18,6 +20,13 @@ def names_of_organisations(codes: Iterable[str]) -> dict[str, str]:
 def regions_of_organisations(codes: Iterable[str]) -> dict[str, str]:
     """Region codes by organisation code; a code that is not there is left out."""
     return dict(Organisation.objects.filter(code__in=set(codes)).values_list("code", "region"))
+
+
+def county_governments(region: str, *, on: date) -> tuple[str, ...]:
+    """Codes of the governments of all counties (and development zones) of a city, in the order of their regions."""
+    levels = Region.objects.in_force(on).filter(code__startswith=region_prefix(region), level__in=("county", "zone"))
+    held = Organisation.objects.in_force(on).filter(kind="government", region__in=levels.values("code"))
+    return tuple(held.order_by("region", "code").values_list("code", flat=True))
 
 
 def organisations_named(numbers: Iterable[str], names: Iterable[str]) -> dict[str, str]:

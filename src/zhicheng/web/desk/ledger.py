@@ -70,7 +70,7 @@ def _found(request: CityRequest, given: dict[str, Any], *, limit: int) -> list[q
 def _table(rows: Any) -> Table:
     return Table(
         columns=[
-            Column(lazy("序号"), lambda row: row.sequence),
+            Column(lazy("序号"), lambda row: row.sequence, lambda row: str(row.sequence)),
             Column(lazy("时间"), lambda row: row.at),
             Column(lazy("何人"), lambda row: row.account),
             Column(lazy("办理事项"), lambda row: row.sentence, lead=True),

@@ -21,7 +21,8 @@ class Column:
     """One column: its heading, the value in a row, and how a page shows it.
 
     `value` gives what is exported (text, number, date); `show` gives the page's cell where that differs. `lead` marks
-    the column that names the row, `number` one of figures; `export_only` keeps a column out of the page.
+    the column that names the row, `number` one of figures, `whole` one of short words that must not break over lines;
+    `export_only` keeps a column out of the page.
     """
 
     title: str | Promise
@@ -29,14 +30,20 @@ class Column:
     show: Callable[[Any], Any] | None = None
     number: bool = False
     lead: bool = False
+    whole: bool = False
     export_only: bool = False
     page_only: bool = False
 
     def cell(self, row: Any) -> Any:
         """What the page shows in this row."""
-        if self.show is not None:
-            return self.show(row)
-        value = self.value(row)
+        shown = self.show(row) if self.show is not None else self._plain_cell(self.value(row))
+        if self.whole and isinstance(shown, str) and not isinstance(shown, SafeString) and shown != numbers.NOTHING:
+            return format_html('<span class="whole">{}</span>', shown)
+        return shown
+
+    @staticmethod
+    def _plain_cell(value: Any) -> Any:
+        """A value as every page writes it."""
         if isinstance(value, bool):
             return _("是") if value else _("否")
         if isinstance(value, int | float | Decimal):

@@ -89,13 +89,13 @@ def _table(rows: Any, *, choosing: bool = False) -> Table:
         Column(lazy("编号"), lambda row: row.task.number),
         Column(lazy("任务"), lambda row: row.task.title, _title, lead=True),
         Column(lazy("计划"), lambda row: row.task.programme_title, export_only=True),
-        Column(lazy("角色"), lambda row: row.line.role_name),
+        Column(lazy("角色"), lambda row: row.line.role_name, whole=True),
         Column(lazy("本单位任务数"), lambda row: row.line.share, share_cell, number=True),
         Column(lazy("计量单位"), lambda row: row.task.unit, export_only=True),
         Column(lazy("经核实"), lambda row: row.line.figures.verified, number=True),
         Column(lazy("进度"), lambda row: row.line.figures.light_name, light_cell),
         Column(lazy("完成时限"), deadline_text),
-        Column(lazy("状态"), lambda row: row.line.state_name, state_cell),
+        Column(lazy("状态"), lambda row: row.line.state_name, state_cell, whole=True),
         Column(lazy("五定缺项"), lambda row: "、".join(row.missing), export_only=True),
     ]
     if choosing:
