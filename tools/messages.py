@@ -71,7 +71,7 @@ def traditional(text: str) -> str:
 def catalogue(language: str) -> polib.POFile:
     """The catalogue of `zh_Hant` or `en` as it should be now; what was written by hand is kept."""
     old = {(each.msgctxt or "", each.msgid): each for each in _read(_po(language))}
-    overrides = {each.msgid: each.msgstr for each in _read(LOCALE / language / "overrides.po")}
+    overrides = {each.msgid: each.msgstr for each in _read(_po(language).with_name("overrides.po"))}
     made = polib.POFile(wrapwidth=118)
     plural = "nplurals=1; plural=0;" if language == "zh_Hant" else "nplurals=2; plural=(n != 1);"
     made.metadata = {

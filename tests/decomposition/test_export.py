@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
+import os
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -131,7 +131,8 @@ def test_the_command_prints_the_promised_json(tmp_path, make_excel):
         ["sheet", "row", "column", "field", "text", "proposals"]
     ]
     code, text = run(tmp_path / "没有.xlsx", None, True)
-    assert code != 0 and list(json.loads(text)) == ["refused"]
+    assert code != 0
+    assert list(json.loads(text)) == ["refused"]
 
 
 def test_two_thousand_tasks_are_read_in_three_seconds(tmp_path, make_excel):
@@ -167,8 +168,9 @@ def test_two_thousand_tasks_are_read_in_three_seconds(tmp_path, make_excel):
         for n in range(1, 2001)
     ]
     path = make_excel(tmp_path / "大表.xlsx", table)
-    start = time.perf_counter()
+    start = sum(os.times()[:4])
     reading = read_decomposition(path, year=2025)
-    assert time.perf_counter() - start < 3
+    # Seconds of the processor, the child's with them: other work on the machine does not count.
+    assert sum(os.times()[:4]) - start < 3
     assert len(reading.tasks) == 2000
     assert reading.questions == ()

@@ -250,4 +250,5 @@ def test_counties_in_rows_become_the_shares_of_one_task(read_table):
     reading = read_table(rows, ["A2:A3", "B2:B3", "F2:F3", "G2:G3"])
     (task,) = reading.tasks
     assert dict(task.splits) == {"墨溪区": 3, "鹭汀区": 4}
-    assert task.target is None and reading.questions[0].proposals == ("7个",)
+    assert task.target is None
+    assert reading.questions[0].proposals == ("7个",)

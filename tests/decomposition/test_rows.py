@@ -71,7 +71,8 @@ def test_hidden_rows_are_asked_about_and_not_imported(read_table):
     assert (question.row, question.field) == (3, "row")
     again = read_table(rows, change=hide, answers={question.key: "导入"})
     assert [t.no for t in again.tasks] == ["1", "2", "3"]
-    assert again.tasks[1].hidden and again.questions == ()
+    assert again.tasks[1].hidden
+    assert again.questions == ()
 
 
 def test_a_hidden_column_is_asked_about_and_not_read(read_table):

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from zhicheng.demo.places import CITY_NAME, COUNTIES, DEPARTMENTS, TOWNSHIPS
-from zhicheng.demo.samples import EXCEL, WORD, sample_tasks, write_samples
+from zhicheng.demo.sample_tasks import sample_tasks
+from zhicheng.demo.samples import EXCEL, WORD, write_samples
 from zhicheng.goals.contracts import read_decomposition
 
 pytestmark = pytest.mark.clause("A3")
@@ -25,7 +26,8 @@ def test_both_samples_give_the_same_two_hundred_tasks(tmp_path):
         if getattr(one, name) != getattr(other, name) and not one.task.startswith("新增家政")
     ]
     assert [pair for pair in differing if pair[1] != "task"] == []
-    assert len(excel.questions) < 20 and len(word.questions) < 20
+    assert len(excel.questions) < 20
+    assert len(word.questions) < 20
     asked = {question.field for question in excel.questions}
     assert {"row", "column", "target", "deadline", "sum", "sheet"} <= asked
 
@@ -44,7 +46,9 @@ def test_the_made_up_city_bears_no_real_name():
     if not all(path.exists() for path in files):
         pytest.skip("../shared/data/admin-divisions is not here")
     text = "".join(path.read_text(encoding="utf-8") for path in files)
-    assert len(COUNTIES) == 9 and len(TOWNSHIPS) == 25 and len(DEPARTMENTS) == 28
+    assert len(COUNTIES) == 9
+    assert len(TOWNSHIPS) == 25
+    assert len(DEPARTMENTS) == 28
     for name in (CITY_NAME, *(place.name for place in (*COUNTIES, *TOWNSHIPS))):
         assert name.removesuffix("街道")[: -1 if not name.endswith("街道") else None] not in text, name
     assert all(place.code.startswith("99") for place in (*COUNTIES, *TOWNSHIPS))

@@ -81,7 +81,11 @@ def test_a_struck_cell_counts_when_asked_for(answered):
 
 def test_the_chosen_column_is_the_target(answered):
     head = ["序号", "重点任务", "目标值", "考核目标", "牵头单位", "完成时限"]
-    rows = [head, [1, "培育企业", "60家", "70家", "市市监局", "年底"], [2, "培育基地", "3个", "4个", "市市监局", "年底"]]
+    rows = [
+        head,
+        [1, "培育企业", "60家", "70家", "市市监局", "年底"],
+        [2, "培育基地", "3个", "4个", "市市监局", "年底"],
+    ]
     first, again = answered(rows, "target", "考核目标")
     assert [task.target for task in first.tasks] == [None, None]
     assert [question.field for question in first.questions] == ["target"]
@@ -117,7 +121,8 @@ def test_a_row_without_a_task_is_left_out_joined_or_given_words(answered):
     assert (len(first.tasks), len(left.tasks)) == (3, 2)
     question = next(question for question in first.questions if question.field == "task")
     _first, joined = answered(rows, "task", question.proposals[0])
-    assert joined.tasks[0].supporting_units == ("市发改委", "市财政局") and len(joined.tasks) == 2
+    assert joined.tasks[0].supporting_units == ("市发改委", "市财政局")
+    assert len(joined.tasks) == 2
     _first, named = answered(rows, "task", "做好保障")
     assert named.tasks[1].task == "做好保障"
 
@@ -137,7 +142,8 @@ def test_a_share_list_is_replaced_by_the_answer(answered):
     head = ["序号", "重点任务", "目标值", "任务分解", "牵头单位", "完成时限"]
     rows = [head, [1, "培育企业", "60家", "见附件2", "市市监局", "年底前"]]
     _first, again = answered(rows, "splits", "砚湖县20、墨溪区40")
-    assert dict(again.tasks[0].splits) == {"砚湖县": 20, "墨溪区": 40} and again.questions == ()
+    assert dict(again.tasks[0].splits) == {"砚湖县": 20, "墨溪区": 40}
+    assert again.questions == ()
 
 
 def test_having_looked_keeps_what_was_read(answered):
@@ -148,9 +154,11 @@ def test_having_looked_keeps_what_was_read(answered):
 
 def test_an_answer_that_cannot_be_read_is_asked_for_again(answered):
     _first, again = answered([HEAD, [*ONE[:6], "尽快"]], "deadline", "过一阵")
-    assert [question.field for question in again.questions] == ["deadline"] and again.tasks[0].deadline is None
+    assert [question.field for question in again.questions] == ["deadline"]
+    assert again.tasks[0].deadline is None
     _first, again = answered([HEAD, [1, "培育企业", "若干", "家", *ONE[4:]]], "target", "很多")
-    assert [question.field for question in again.questions] == ["target"] and again.tasks[0].target is None
+    assert [question.field for question in again.questions] == ["target"]
+    assert again.tasks[0].target is None
 
 
 def test_a_second_doubt_about_a_cell_comes_up_when_the_first_is_settled(make_excel, tmp_path):
@@ -159,6 +167,7 @@ def test_a_second_doubt_about_a_cell_comes_up_when_the_first_is_settled(make_exc
     (question,) = first.questions
     again = read_decomposition(path, year=2025, answers={question.key: "60"})
     (second,) = again.questions
-    assert second.key != question.key and second.proposals == ("60家", "70家")
+    assert second.key != question.key
+    assert second.proposals == ("60家", "70家")
     last = read_decomposition(path, year=2025, answers={question.key: "60", second.key: "70家"})
     assert (last.tasks[0].target, last.questions) == (70, ())

@@ -21,7 +21,9 @@ def test_targets_as_people_type_them(read_row, cell, value, unit):
     assert (task.target, task.unit, questions) == (value, unit, ())
 
 
-@pytest.mark.parametrize("cell", ["翻一番", "产值翻两番", "见附件", "详见附表2", "新增20家，累计达到100家", "60家或80家"])
+@pytest.mark.parametrize(
+    "cell", ["翻一番", "产值翻两番", "见附件", "详见附表2", "新增20家，累计达到100家", "60家或80家"]
+)
 def test_targets_without_one_number_are_null_and_asked(read_row, cell):
     task, questions = read_row(**{"目标值": cell, "计量单位": "", "重点任务": "推进质量提升"})
     assert task.target is None
@@ -30,7 +32,8 @@ def test_targets_without_one_number_are_null_and_asked(read_row, cell):
 
 def test_doubling_in_the_words_of_a_task_is_no_silent_quality(read_row):
     task, questions = read_row(**{"目标值": "", "计量单位": "", "重点任务": "实现品牌产值翻一番"})
-    assert task.target is None and [question.field for question in questions] == ["target"]
+    assert task.target is None
+    assert [question.field for question in questions] == ["target"]
 
 
 @pytest.mark.parametrize("cell", ["20家（力争25家）", "确保20家，力争25家", "不低于20家、争取达到25家"])
@@ -114,7 +117,9 @@ def test_invisible_signs_are_no_part_of_a_task(read_row):
 
 def test_formulas_without_a_stored_value_say_so(read_table):
     head = ["序号", "重点任务", "目标值", "牵头单位", "完成时限"]
-    reading = read_table([head, [1, "=B9", "60家", "=D9", "年底"], [2, "培育基地", "=1+1", "市市监局", '="2025"&"-12-31"']])
+    reading = read_table(
+        [head, [1, "=B9", "60家", "=D9", "年底"], [2, "培育基地", "=1+1", "市市监局", '="2025"&"-12-31"']]
+    )
     assert [(task.task, task.target, task.lead_units) for task in reading.tasks] == [
         (None, Decimal(60), ()), ("培育基地", None, ("市市监局",)),
     ]  # fmt: skip

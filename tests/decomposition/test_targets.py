@@ -79,7 +79,8 @@ def test_percent_cells_are_read_as_they_show(read_row):
     task, questions = read_row(**{"目标值": 0.957, "计量单位": ""}, change=percent)
     assert (task.target, task.unit, questions) == (Decimal("95.7"), "%", ())
     task, questions = read_row(**{"目标值": 98, "计量单位": "%"}, change=percent)
-    assert task.target is None and questions[0].proposals == ("98%", "9800%")
+    assert task.target is None
+    assert questions[0].proposals == ("98%", "9800%")
 
 
 def test_a_fraction_under_a_percent_unit_is_asked_about(read_row):
@@ -133,7 +134,8 @@ def test_target_and_text_that_contradict_are_asked_about(read_row):
 
 def test_a_number_without_any_unit_is_asked_about(read_row):
     task, questions = read_row(**{"重点任务": "推进质量提升", "计量单位": ""})
-    assert task.target == 60 and task.unit is None
+    assert task.target == 60
+    assert task.unit is None
     assert [question.field for question in questions] == ["unit"]
 
 

@@ -67,7 +67,7 @@ def test_a_stated_rate_that_its_own_counts_contradict_is_found(
 
 
 def test_what_has_no_cut_off_day_is_complete_or_not_and_never_late() -> None:
-    assert {title: each.light for title, each in figures().items() if each.light != "waiting"} == {
+    assert {title: each.light for title, each in figures().items() if each.light != "undated"} == {
         "导入卓越绩效模式企业": "ok", "实施精细化管理企业": "ok",
     }  # fmt: skip
     assert "不判断进度" in figures()["采用国际标准和国外先进标准企业"].reason

@@ -117,9 +117,7 @@ def town(db: None, at: datetime) -> Town:
     )  # fmt: skip
     load_regions(regions, on=FOUNDED, by=SYSTEM, at=at)
     units = {
-        key: enter_organisation(
-            name, kind=kind, region=region, short_names=short, valid_from=FOUNDED, by=SYSTEM, at=at
-        )
+        key: enter_organisation(name, kind=kind, region=region, short_names=short, valid_from=FOUNDED, by=SYSTEM, at=at)
         for key, (name, kind, region, short) in UNITS.items()
     }
     people = {

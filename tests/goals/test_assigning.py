@@ -53,7 +53,9 @@ def test_a_task_checks_itself(town: Town) -> None:
     with pytest.raises(RuleBroken, match="须有目标值"):
         record_task(made.pk, values={"title": "无目标", "kind": "counted"}, by=town.office, at=town.at)
     with pytest.raises(RuleBroken, match="定性任务没有目标值"):
-        record_task(made.pk, values={"title": "方案", "kind": "qualitative", "target": Decimal(1)}, by=town.office, at=town.at)
+        record_task(
+            made.pk, values={"title": "方案", "kind": "qualitative", "target": Decimal(1)}, by=town.office, at=town.at
+        )
     with pytest.raises(NotAllowed):
         record_task(made.pk, values={"title": "x", "kind": "qualitative"}, by=town.county, at=town.at)
     task = town.task(made)

@@ -66,7 +66,9 @@ def test_a_plain_table_is_read_without_a_question_and_stored(town: Town, importe
         town.units["county"]: ("county", Decimal(70)), town.units["other"]: ("county", Decimal(50)),
     }  # fmt: skip
     assert (last_entry().kind, last_entry().subject) == ("goals.import-stored", session.subject)
-    assert [line.pk for line in tasks.tasks(session.programme_id, town.office, filters=tasks.Filters(words="採用"))] == [task.pk]
+    assert [
+        line.pk for line in tasks.tasks(session.programme_id, town.office, filters=tasks.Filters(words="採用"))
+    ] == [task.pk]
 
 
 def test_storing_twice_stores_once(town: Town, imported: Any) -> None:

@@ -87,7 +87,12 @@ def test_the_forecast_is_said_only_with_three_reports() -> None:
 
 
 def test_a_qualitative_task_counts_milestones_and_invents_no_percentage() -> None:
-    steps = [Step(date(2025, 3, 31), met=True), Step(date(2025, 6, 30)), Step(date(2025, 9, 30)), Step(date(2025, 12, 31))]
+    steps = [
+        Step(date(2025, 3, 31), met=True),
+        Step(date(2025, 6, 30)),
+        Step(date(2025, 9, 30)),
+        Step(date(2025, 12, 31)),
+    ]
     task = replace(YEAR, kind="qualitative", target=None, verified=None, steps=steps)
     assert light_of(task, MARGINS, on=date(2025, 5, 1)).light == "ok"
     assert light_of(task, MARGINS, on=date(2025, 7, 1)).reason == "milestone-overdue"
@@ -121,7 +126,11 @@ def test_surplus_never_hides_a_shortfall() -> None:
 @given(st.integers(0, 364), st.integers(0, 364))
 def test_expectation_never_falls(first: int, second: int) -> None:
     early, later = sorted((first, second))
-    steps = [Step(date(2025, 3, 31), Decimal(20)), Step(date(2025, 9, 30), Decimal(20)), Step(date(2025, 11, 1), Decimal(70))]
+    steps = [
+        Step(date(2025, 3, 31), Decimal(20)),
+        Step(date(2025, 9, 30), Decimal(20)),
+        Step(date(2025, 11, 1), Decimal(70)),
+    ]
     planned = replace(YEAR, steps=steps)
     start = date(2025, 1, 1)
     low = expected_percent(planned, on=start + timedelta(early))

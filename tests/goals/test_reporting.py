@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from tests.goals.conftest import Town
 from zhicheng.core.refusal import NotAllowed, RuleBroken, WrongState
 from zhicheng.goals.actions.changes import answer_matter
+from zhicheng.goals.actions.programmes import open_programme
 from zhicheng.goals.actions.reporting import (
     Count,
     Draft,
@@ -27,7 +28,6 @@ from zhicheng.goals.actions.standings import refresh_programme
 from zhicheng.goals.actions.verifying import return_report, verify_report
 from zhicheng.goals.models import Assignment, Matter, Report, RosterRow, Standing
 from zhicheng.goals.queries import duties, opened, programmes, reports, tasks
-from zhicheng.goals.actions.programmes import open_programme
 from zhicheng.goals.rules.rosters import Row
 
 pytestmark = pytest.mark.clause("A4")
@@ -155,7 +155,11 @@ def test_a_count_without_names_is_possible_and_marked(town: Town, held: Any) -> 
 
 
 def test_what_is_in_progress_or_applied_for_counts_nothing(town: Town, held: Any) -> None:
-    rows = [Row(1, "样例甲", "演示证1", date(2025, 3, 1)), Row(2, "样例乙", status="in-progress"), Row(3, "样例丙", status="applied")]
+    rows = [
+        Row(1, "样例甲", "演示证1", date(2025, 3, 1)),
+        Row(2, "样例乙", status="in-progress"),
+        Row(3, "样例丙", status="applied"),
+    ]
     report = submit_report(held["county"].pk, period="2025Q3", draft=Draft(rows=rows, count=Count(in_progress=5, applied=8)), by=town.county, at=town.at)  # fmt: skip
     verify_report(report.pk, by=town.lead, at=town.at)
     assert tasks.task(held["county"].task_id, town.office).line.figures.verified == 1

@@ -54,7 +54,9 @@ def test_in_progress_and_applied_for_are_never_done() -> None:
 
 @pytest.mark.clause("A4")
 def test_a_name_counts_once_in_either_script_and_width() -> None:
-    first = Counted(key=key_of(Row(1, "演示样例食品有限公司")), name_key=name_key("演示样例食品有限公司"), where="砚湖县")
+    first = Counted(
+        key=key_of(Row(1, "演示样例食品有限公司")), name_key=name_key("演示样例食品有限公司"), where="砚湖县"
+    )
     again = Row(7, "演示樣例食品有限公司 ")
     assert [each.line for each in duplicate_problems([again], [first])] == [7]
 
@@ -62,7 +64,9 @@ def test_a_name_counts_once_in_either_script_and_width() -> None:
 def test_two_certificates_of_one_firm_are_two_items() -> None:
     rows = [Row(1, "演示样例机电有限公司", "演示证001"), Row(2, "演示样例机电有限公司", "演示证002")]
     assert duplicate_problems(rows, []) == []
-    assert [each.line for each in duplicate_problems([*rows, Row(3, "演示样例机电有限公司", "演示证００１")], [])] == [3]
+    assert [each.line for each in duplicate_problems([*rows, Row(3, "演示样例机电有限公司", "演示证００１")], [])] == [
+        3
+    ]
 
 
 @pytest.mark.clause("A4")

@@ -50,6 +50,6 @@ def test_a_rate_that_was_kept_is_complete_once_its_deadline_is_past_and_not_befo
 
 def test_what_was_never_dated_is_complete_or_not_and_never_late() -> None:
     counted = replace(RATE, kind="counted", base=None, dated=False, target=Decimal(120), verified=Decimal(95))
-    assert (light_of(counted, MARGINS, on=date(2030, 1, 1)).light, "undated") == ("waiting", light_of(
+    assert (light_of(counted, MARGINS, on=date(2030, 1, 1)).light, "undated") == ("undated", light_of(
         counted, MARGINS, on=date(2030, 1, 1)).reason)  # fmt: skip
     assert light_of(replace(counted, verified=Decimal(120)), MARGINS, on=date(2030, 1, 1)).light == "ok"

@@ -75,7 +75,8 @@ def test_a_file_that_cannot_be_read_is_refused_with_what_to_do(tmp_path, name, c
     with pytest.raises(Unreadable) as refusal:
         read_any(put(tmp_path / name, content))
     assert refusal.value.code == code
-    assert word in refusal.value.sentence and name in refusal.value.sentence
+    assert word in refusal.value.sentence
+    assert name in refusal.value.sentence
     assert "%(" not in refusal.value.sentence
 
 
@@ -178,7 +179,8 @@ def test_details_of_cells_are_kept(tmp_path):
     book.save(tmp_path / "细.xlsx")
     (read,) = read_grid(tmp_path / "细.xlsx").sheets
     assert [cell.text for cell in read.rows[0]] == ["98%", "≥60家", "删", ""]
-    assert read.rows[0][2].struck and read.rows[0][3].formula == "=A1+1"
+    assert read.rows[0][2].struck
+    assert read.rows[0][3].formula == "=A1+1"
     assert read.rows[1][1].merged_from == (1, 0)
     assert (read.hidden_rows, read.hidden_columns) == ({2}, {2})
 
@@ -258,8 +260,10 @@ def test_the_returned_copy_marks_each_bad_cell_and_lists_it(tmp_path):
     back = openpyxl.load_workbook(tmp_path / "退.xlsx")
     assert back.sheetnames == ["名册", "问题清单"]
     cell = back["名册"]["B2"]
-    assert "18位" in cell.comment.text and cell.fill.fgColor.rgb.endswith("FDE2DF")
-    assert back["名册"]["B3"].value == "=1+1" and back["名册"]["B3"].data_type == "s"
+    assert "18位" in cell.comment.text
+    assert cell.fill.fgColor.rgb.endswith("FDE2DF")
+    assert back["名册"]["B3"].value == "=1+1"
+    assert back["名册"]["B3"].data_type == "s"
     assert [str(area) for area in back["名册"].merged_cells.ranges] == ["A5:B5"]
     assert round(back["名册"].column_dimensions["A"].width) == 33
     assert [cell.value for cell in back["问题清单"][2]] == [

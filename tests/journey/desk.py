@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
 from tests.journey.conftest import Visit
+from tests.journey.screen import Screen
 
 SECONDS = 1000
 BACKGROUND = 60 * SECONDS  # the longest that work in the background may take here
 
 
-class Desk:
+class Desk(Screen):
     """One of the made-up city's people in front of a screen, signed in by the button of the sign-in page."""
 
     def __init__(self, visit: Visit, username: str) -> None:
-        self.visit, self.username = visit, username
-        self.page: Page = visit.page
+        super().__init__(visit)
         self.page.goto("/desk/")
         self.page.locator("form", has=self.page.locator(f"input[name=username][value={username}]")).get_by_role(
             "button"
@@ -41,11 +41,6 @@ class Desk:
         """Follow a link of the page's content."""
         self.go(self.page.locator("main").get_by_role("link", name=name, exact=isinstance(name, str)).first)
 
-    def go(self, way: Locator) -> None:
-        """Click, and wait for the page that comes of it: it may have the same address and look much the same."""
-        with self.page.expect_navigation(wait_until="domcontentloaded"):
-            way.click()
-
     def told(self, sentence: str | re.Pattern[str]) -> None:
         """The page says, above its content, what was done."""
         expect(self.page.locator("#messages")).to_contain_text(sentence)
@@ -60,8 +55,3 @@ class Desk:
         for text in texts:
             rows = rows.filter(has_text=text)
         return rows
-
-    def picture(self, name: str) -> None:
-        """Keep a picture of the page, which must not be wider than the screen."""
-        self.visit.picture(name)
-        assert not self.visit.scrolls_sideways(), f"{name} ({self.visit.size}) is wider than the screen: {self.page.url}"

@@ -7,10 +7,10 @@ import io
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
-from tests.journey.conftest import Visit
 from tests.journey.office import Programme
+from tests.journey.screen import Screen
 
 CENT = Decimal("0.01")
 
@@ -26,18 +26,14 @@ def plain(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-class PublicPages:
+class PublicPages(Screen):
     """A visitor without an account."""
-
-    def __init__(self, visit: Visit) -> None:
-        self.visit = visit
-        self.page: Page = visit.page
 
     def open_programme(self, programme: Programme) -> None:
         """From the home page to a programme's tasks."""
         self.page.goto("/")
-        self.page.get_by_label("主导航").get_by_role("link", name="目标与进展").click()
-        self.page.get_by_role("link", name=programme.title).click()
+        self.go(self.page.get_by_label("主导航").get_by_role("link", name="目标与进展"))
+        self.go(self.page.get_by_role("link", name=programme.title))
         expect(self.page.locator("main")).to_contain_text(programme.title)
 
     def row(self, title: str) -> Locator:
@@ -50,8 +46,3 @@ class PublicPages:
             self.page.locator("main").get_by_role("link", name=words, exact=True).first.click()
         text = Path(waiting.value.path()).read_text("utf-8-sig")
         return list(csv.DictReader(io.StringIO(text)))
-
-    def picture(self, name: str) -> None:
-        """Keep a picture of the page, which must not be wider than the screen."""
-        self.visit.picture(name)
-        assert not self.visit.scrolls_sideways(), f"{name} ({self.visit.size}) is wider than the screen: {self.page.url}"

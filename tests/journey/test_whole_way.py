@@ -13,10 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.journey.accessible import violations
 from tests.journey.accidents import change_one_byte, cut_power_during
 from tests.journey.conftest import ROOT, Site, Visit
-from tests.journey.desk import Desk
 from tests.journey.office import OfficeDesk, Programme
 from tests.journey.public import PublicPages, quotient
 from tests.journey.units import Item, UnitDesk, pasted
@@ -67,7 +65,7 @@ def a_programme_with_all_tasks(office: OfficeDesk, size: str, folder: Path) -> P
     office.upload(programme, ROOT / "samples" / SAMPLES[size])
     office.answer_questions(picture="02-questions")
     office.picture("03-ready")
-    axe(office)
+    office.keeps_nobody_out()
     assert office.store() == 200
     office.picture("04-stored")
     assert office.count_of_tasks(programme) == 200
@@ -85,7 +83,7 @@ def a_programme_with_all_tasks(office: OfficeDesk, size: str, folder: Path) -> P
 
 def everything_is_handed_out(office: OfficeDesk, programme: Programme) -> None:
     office.fill(programme, lead=LEAD, deadline=f"{YEAR}-12-31")
-    axe(office)
+    office.keeps_nobody_out()
     expect(office.answer).to_contain_text("待交办 200 项，标准、时限、单位都已齐备")
     office.issue(programme)
     office.deliver(programme)
@@ -109,7 +107,7 @@ def counties_report(visit: SitDown, size: str, programme: Programme) -> None:
     expect(county.row(first[0], "与第 1 行重复。请只保留一行。")).to_have_count(1)
     expect(county.row(taken[0], f"已计入{OTHER}人民政府{PERIOD}名单第 1 行，不能重复计算。")).to_have_count(1)
     county.picture("13-two-duplicates")
-    axe(county)
+    county.keeps_nobody_out()
     county.mend_roster(pasted([first, second, third]))
     county.picture("14-looked-over")
     county.hand_in()
@@ -121,7 +119,7 @@ def the_lead_department_returns_a_row_and_verifies_the_rest(visit: SitDown, size
     lead.find_report(programme, TASK, OTHER)
     lead.verify({})
     lead.find_report(programme, TASK, COUNTY)
-    axe(lead)
+    lead.keeps_nobody_out()
     lead.verify({3: "代码与证照不符"})
     county.find_part(programme, TASK)
     county.follow(TASK)
@@ -140,10 +138,10 @@ def an_outsider_computes_the_figure_again(visit: SitDown, size: str, programme: 
     expect(public.row(TASK)).to_contain_text(shown)
     public.picture("21-public-programme")
     tasks = public.download()
-    public.page.get_by_role("link", name="下载全部明细").click()
+    public.go(public.page.get_by_role("link", name="下载全部明细"))
     items = public.download()
     public.page.go_back()
-    public.row(TASK).get_by_role("link", name=TASK).click()
+    public.go(public.row(TASK).get_by_role("link", name=TASK))
     for number in (1, 2, 3, 4):
         expect(public.page.locator("tbody tr").filter(has_text=firm(size, number)[0])).to_have_count(1)
     public.picture("22-public-task")
@@ -180,9 +178,3 @@ def one_changed_byte_is_found(site: Site, folder: Path) -> None:
     found = changed.run("ledger", "verify")
     assert found.returncode == 1
     assert f"账本不可信：第 {entry} 条被改动" in found.stderr
-
-
-def axe(desk: Desk) -> None:
-    """Nothing on this page keeps anybody out."""
-    found = violations(desk.page)
-    assert not found, "\n".join(found)

@@ -18,6 +18,8 @@ def plain_table(file: Path, tasks: int, *, year: int) -> Path:
     sheet.append([f"{year}年度质量强市任务分解表"])
     sheet.append(HEAD)
     for number in range(1, tasks + 1):
-        sheet.append([number, f"新增第{number}类质量提升示范点{number}个", number, "个", f"{year}-12-31", "演示市市场监督管理局"])
+        sheet.append(
+            [number, f"新增第{number}类质量提升示范点{number}个", number, "个", f"{year}-12-31", "演示市市场监督管理局"]
+        )
     book.save(file)
     return file

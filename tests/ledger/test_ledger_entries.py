@@ -114,6 +114,32 @@ def test_a_field_that_is_not_plain_cannot_be_declared():
             share: float
 
 
+def test_codes_are_kept_and_told_in_words():
+    @entry("tests.moved", zh="%(period)s由“%(old)s”转为“%(new)s”", en="%(period)s: %(old)s → %(new)s",
+           words={"period": lambda code: f"{code[:4]}年", "old": {"draft": "起草"}, "new": {"draft": "起草"}})  # fmt: skip
+    class Moved:
+        """A thing has moved."""
+
+        period: str
+        old: str
+        new: str | None
+
+    payload = payload_of(Moved("2025Q4", "draft", "unknown"))
+    assert '"old":"draft"' in payload
+    assert sentence_of("tests.moved", payload) == "2025年由“起草”转为“unknown”"
+    assert sentence_of("tests.moved", payload_of(Moved("2025Q4", "draft", None))) == "2025年由“起草”转为“—”"
+
+
+def test_words_cannot_name_a_field_that_is_not_there():
+    with pytest.raises(ValueError, match="perod"):
+
+        @entry("tests.words", zh="已办", en="done", words={"perod": {}})
+        class Wrong:
+            """Words for nothing."""
+
+            period: str
+
+
 def test_a_sentence_cannot_name_a_field_that_is_not_there():
     with pytest.raises(ValueError, match="unknown field"):
 

@@ -85,7 +85,8 @@ def test_any_text_is_read_without_an_error(text):
 )
 def test_every_way_of_writing_a_day_is_that_day(day, form):
     found = parse_deadline(form.format(y=day.year, m=day.month, d=day.day), 2025)
-    assert found is not None and found.on == day
+    assert found is not None
+    assert found.on == day
 
 
 def test_bounds_and_units_of_quantities():

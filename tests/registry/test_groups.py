@@ -64,9 +64,7 @@ def test_a_second_group_a_street_and_a_stranger_are_refused(
 
 
 def test_a_chair_is_a_post(town: dict[str, str], at: datetime, lead: Actor, last_entry: Callable[[], Any]) -> None:
-    group = actions.set_leading_group(
-        "小组", region=CITY, office=town["market"], valid_from=FOUNDED, by=SYSTEM, at=at
-    )
+    group = actions.set_leading_group("小组", region=CITY, office=town["market"], valid_from=FOUNDED, by=SYSTEM, at=at)
     person = actions.enter_person("演示甲", by=SYSTEM, at=at)
     post = actions.appoint(
         person, organisation=town["reform"], title="副市长", role="leader", region=CITY, valid_from=FOUNDED, by=SYSTEM,

@@ -76,7 +76,9 @@ def test_former_names_lead_through_a_chain_of_mergers(town: dict[str, str], at: 
 
 
 def test_a_lead_role_that_both_hold_is_held_once(town: dict[str, str], held: dict[str, str], at: datetime) -> None:
-    actions.set_lead_organisations("works", [town["housing"], town["reform"]], region=CITY, on=FOUNDED, by=SYSTEM, at=at)
+    actions.set_lead_organisations(
+        "works", [town["housing"], town["reform"]], region=CITY, on=FOUNDED, by=SYSTEM, at=at
+    )
     actions.merge_organisations([town["housing"]], town["reform"], by=SYSTEM, at=at)
     assert lead_organisations("works", region=CITY, on=ON) == (town["reform"],)
     assert LeadRole.objects.filter(organisation__code=town["reform"]).count() == 1
@@ -113,9 +115,7 @@ def test_a_merger_inside_an_outer_act_goes_with_it(town: dict[str, str], held: d
 def test_a_split_moves_the_named_posts(
     town: dict[str, str], held: dict[str, str], at: datetime, last_entry: Callable[[], Any]
 ) -> None:
-    moved = actions.split_organisation(
-        town["housing"], posts={held["post"]: town["reform"]}, on=ON, by=SYSTEM, at=at
-    )
+    moved = actions.split_organisation(town["housing"], posts={held["post"]: town["reform"]}, on=ON, by=SYSTEM, at=at)
     assert grants_of(held["person"], on=ON) == (Grant("lead-department", CITY, town["reform"]),)
     assert len(moved.posts) == 1
     assert last_entry().kind == "registry.organisation-split"

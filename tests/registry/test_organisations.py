@@ -112,9 +112,7 @@ def test_closing_waits_for_the_posts(town: dict[str, str], at: datetime) -> None
 def test_who_does_not_reach_it_changes_nothing(town: dict[str, str], at: datetime, lead: Actor, county: Actor) -> None:
     for stranger in (lead, county):
         with pytest.raises(NotAllowed):
-            actions.enter_organisation(
-                "演示市甲局", kind="department", region=CITY, valid_from=ON, by=stranger, at=at
-            )
+            actions.enter_organisation("演示市甲局", kind="department", region=CITY, valid_from=ON, by=stranger, at=at)
         with pytest.raises(NotAllowed):
             actions.rename_organisation(town["market"], "演示市乙局", on=ON, by=stranger, at=at)
         with pytest.raises(NotAllowed):
@@ -125,7 +123,13 @@ def test_who_does_not_reach_it_changes_nothing(town: dict[str, str], at: datetim
 
 @pytest.mark.parametrize(
     ("query", "keys"),
-    [("市监", ["market"]), ("場監", ["county-market", "market"]), ("水務", ["firm"]), ("ＷＳ", []), ("O000008", ["firm"])],
+    [
+        ("市监", ["market"]),
+        ("場監", ["county-market", "market"]),
+        ("水務", ["firm"]),
+        ("ＷＳ", []),
+        ("O000008", ["firm"]),
+    ],
 )
 def test_two_characters_in_either_script_find_a_name(town: dict[str, str], query: str, keys: list[str]) -> None:
     assert sorted(each.code for each in find_organisations(query)) == sorted(town[key] for key in keys)
@@ -177,9 +181,7 @@ def test_names_as_offices_write_them(town: dict[str, str], written: str, key: st
     assert match_units([written], region=CITY, on=ON)[written].code == town[key]
 
 
-def test_a_name_that_two_bear_is_ambiguous_and_a_likeness_is_only_proposed(
-    town: dict[str, str], at: datetime
-) -> None:
+def test_a_name_that_two_bear_is_ambiguous_and_a_likeness_is_only_proposed(town: dict[str, str], at: datetime) -> None:
     actions.amend_organisation(town["housing"], short_names=["建设局", "发改委"], on=ON, by=SYSTEM, at=at)
     found = match_units(["发改委", "市建管局", "农业局", "市监督局", "局"], region=CITY, on=ON)
     assert found["发改委"].ambiguous
@@ -277,9 +279,7 @@ def test_a_file_of_enterprises_with_a_bad_code_comes_back_marked(
         ({"valid_to": date(2014, 1, 1)}, "begins"),
     ],
 )
-def test_the_database_refuses_a_broken_organisation(
-    town: dict[str, str], changes: dict[str, Any], name: str
-) -> None:
+def test_the_database_refuses_a_broken_organisation(town: dict[str, str], changes: dict[str, Any], name: str) -> None:
     Organisation.objects.filter(code="O000002").update(uscc="X")
     values = {"code": "O999999", "name": "演示", "kind": "department", "region": CITY, "valid_from": FOUNDED}
     with pytest.raises(IntegrityError, match=name), transaction.atomic():

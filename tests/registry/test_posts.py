@@ -80,9 +80,7 @@ def test_a_post_grants_its_role_from_day_to_day(
         actions.end_post(post, last_day=ON, by=administrator, at=at)
 
 
-def test_a_post_that_ends_before_it_begins_grants_nothing(
-    town: dict[str, str], alice: str, at: datetime
-) -> None:
+def test_a_post_that_ends_before_it_begins_grants_nothing(town: dict[str, str], alice: str, at: datetime) -> None:
     post = take(alice, town["market"], "unit", by=SYSTEM, at=at, valid_from=date(2026, 1, 1))
     actions.end_post(post, last_day=ON, by=SYSTEM, at=at)
     assert not RoleGrant.objects.exists()
@@ -150,9 +148,7 @@ def test_handing_over_moves_posts_and_what_they_grant(
     town: dict[str, str], alice: str, bob: str, administrator: Actor, at: datetime, last_entry: Callable[[], Any]
 ) -> None:
     post = take(alice, town["market"], "lead-department", by=SYSTEM, at=at)
-    taken = actions.hand_over_posts(
-        alice, bob, posts=(post,), reason="岗位调整", on=ON, by=administrator, at=at
-    )
+    taken = actions.hand_over_posts(alice, bob, posts=(post,), reason="岗位调整", on=ON, by=administrator, at=at)
     assert grants_of(alice, on=ON) == ()
     assert grants_of(bob, on=ON) == (Grant("lead-department", CITY, town["market"]),)
     assert grants_of(alice, on=date(2025, 10, 21)) != ()
@@ -163,9 +159,7 @@ def test_handing_over_moves_posts_and_what_they_grant(
         actions.hand_over_posts(bob, alice, posts=(post,), reason="岗位调整", on=ON, by=administrator, at=at)
 
 
-def test_the_last_administrator_cannot_leave(
-    town: dict[str, str], alice: str, bob: str, at: datetime
-) -> None:
+def test_the_last_administrator_cannot_leave(town: dict[str, str], alice: str, bob: str, at: datetime) -> None:
     post = take(alice, town["market"], "administrator", by=SYSTEM, at=at)
     create_account("alice", person=alice, name="演示甲", by=SYSTEM, at=at)
     with pytest.raises(RuleBroken, match="最后一名"):

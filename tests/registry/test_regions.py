@@ -129,9 +129,7 @@ def test_a_merger_leads_to_the_successor_and_moves_what_hung_there(
     assert last_entry().kind == "registry.regions-merged"
 
 
-def test_who_does_not_reach_a_region_cannot_change_it(
-    tree: None, at: datetime, lead: Actor, citizen: Actor
-) -> None:
+def test_who_does_not_reach_a_region_cannot_change_it(tree: None, at: datetime, lead: Actor, citizen: Actor) -> None:
     county_administrator = Actor(None, "P9", "区管理员", (Grant("administrator", COUNTY, ""),))
     for stranger in (lead, citizen, county_administrator):
         with pytest.raises(NotAllowed):
@@ -189,9 +187,7 @@ def test_a_csv_comes_in_too(db: None, tmp_path: Path, at: datetime) -> None:
     assert len(actions.load_region_file(tmp_path / "区划.csv", on=FOUNDED, by=SYSTEM, at=at).opened) == 1
 
 
-def test_a_file_with_bad_cells_stores_nothing_and_comes_back_marked(
-    db: None, tmp_path: Path, at: datetime
-) -> None:
+def test_a_file_with_bad_cells_stores_nothing_and_comes_back_marked(db: None, tmp_path: Path, at: datetime) -> None:
     rows = sheet(["990100", "演示市", "市", None], ["99010", "墨溪区", "区", "990100"])
     with pytest.raises(actions.SheetRefused, match="第4行") as refused:
         actions.load_region_file(write_sheet(tmp_path / "区划.xlsx", rows), on=FOUNDED, by=SYSTEM, at=at)

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import chinese_calendar
 import pytest
-from tests.statutes.conftest import day
 
+from tests.statutes.conftest import day
 from zhicheng.core.refusal import RuleBroken
 from zhicheng.statutes.declared import SHIPPED_HOLIDAYS, read_lists
 from zhicheng.statutes.rules.calendar import Calendar, DayKind, Holiday, YearList, check_list

@@ -7,9 +7,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+
 from tests.statutes.conftest import day, moment
 from tests.statutes.test_calendar import FULL
-
 from zhicheng.core.access import SYSTEM, Actor
 from zhicheng.core.ledger.models import Entry
 from zhicheng.core.refusal import NotAllowed, RuleBroken

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.utils.translation import override
-from tests.statutes.conftest import SHIPPED, a_rule, day, moment
 
+from tests.statutes.conftest import SHIPPED, a_rule, day, moment
 from zhicheng.core.refusal import RuleBroken
 from zhicheng.statutes.rules.calendar import Calendar
 from zhicheng.statutes.rules.clock import Suspension, deadline

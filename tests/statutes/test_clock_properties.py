@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.statutes.conftest import SHIPPED, a_rule
 
+from tests.statutes.conftest import SHIPPED, a_rule
 from zhicheng.statutes.rules.clock import ClockRule, Due, Suspension, Unit, deadline
 
 days = st.dates(date(2019, 6, 1), date(2028, 6, 1))

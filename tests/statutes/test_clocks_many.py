@@ -9,9 +9,9 @@ from time import perf_counter
 
 import pytest
 from django.db import connection
+
 from tests.statutes.conftest import moment
 from tests.statutes.test_calendar import FULL
-
 from zhicheng.core.access import SYSTEM
 from zhicheng.statutes import actions, queries
 from zhicheng.statutes.models import Clock

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, models, transaction
-from tests.statutes.conftest import a_rule, day, moment
 
+from tests.statutes.conftest import a_rule, day, moment
 from zhicheng.statutes.models import CalendarDay, CalendarYear, Clock, ClockExtension, ClockSuspension, terms_of
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from tests.statutes.conftest import SHIPPED, day
 
+from tests.statutes.conftest import SHIPPED, day
 from zhicheng.core.refusal import RuleBroken, Unreadable
 from zhicheng.statutes.declared import SHIPPED_PARAMETERS, read_book, read_lists
 from zhicheng.statutes.queries import clock_rule, clock_rules_in_force, deadline, parameter, parameters_in_force

@@ -33,6 +33,7 @@ COUNTY, OTHER = COUNTIES[3], COUNTIES[1]
 PERIOD, BEGINS = "2025Q3", date(2025, 1, 1)
 MARK = "虚构样例"
 SEED = 2025
+LISTED = 9
 # Columns of the two sheets, counted from 1, and the first row beneath the heads.
 NUMBER, UNLISTED, BASE, IN_PROGRESS, STATED, WORDS = 1, 7, 8, 9, 11, 12
 FIRST = 4
@@ -40,10 +41,9 @@ NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def sheet_tasks() -> list[SheetTask]:
-    """The county's tasks of the year as the sheet lists them; half of each share is verified so far."""
-    place = COUNTIES.index(COUNTY)
-    held = [(number, line) for number, line in enumerate(YEAR, 1) if place in line.split]
-    return [_task(number, line, (line.target or 0) // len(line.split)) for number, line in held]
+    """Tasks of the year that are split among counties, as a county's sheet lists them; half of each is verified."""
+    split = [(number, line) for number, line in enumerate(YEAR, 1) if line.split]
+    return [_task(number, line, (line.target or 0) // len(line.split)) for number, line in split[:LISTED]]
 
 
 def _task(number: int, line: Line, share: int) -> SheetTask:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from zhicheng.core.ledger import entry
-from zhicheng.core.ledger.declare import Wording
 from zhicheng.core.text import Names
 from zhicheng.goals.kinds import VISIBILITIES
 from zhicheng.goals.rules.periods import name_of
 from zhicheng.goals.workflow import CHANGE, PROGRAMME
 
-PERIOD: Mapping[str, Wording] = {"period": name_of}
+
+def beginning(digest: str) -> str:
+    """Enough of a long digest to tell files apart; the whole of it is kept."""
+    return digest[:12]
+
+
+PERIOD = {"period": name_of}
 FIELDS = {
     "target": Names("目标值", "target"), "deadline": Names("完成时限", "deadline"), "standard": Names("验收标准", "standard"),
     "title": Names("任务内容", "text"), "cut_off": Names("统计截止日", "cut-off day"), "share": Names("任务数", "share"),
@@ -42,7 +45,7 @@ class ProgrammeMoved:
 
 
 @entry(
-    "goals.programme-opened", zh="公开范围由 %(old)s 改为 %(new)s：%(reason)s", en="visibility %(old)s → %(new)s: %(reason)s",
+    "goals.programme-opened", zh="公开范围由“%(old)s”改为“%(new)s”：%(reason)s", en="visibility %(old)s → %(new)s: %(reason)s",
     words={"old": VISIBILITIES, "new": VISIBILITIES},
 )  # fmt: skip
 class ProgrammeOpened:
@@ -54,7 +57,11 @@ class ProgrammeOpened:
     reason: str
 
 
-@entry("goals.source-recorded", zh="登记任务来源（%(sentences)s 句）", en="recorded a source of tasks (%(sentences)s sentences)")
+@entry(
+    "goals.source-recorded",
+    zh="登记任务来源（%(sentences)s 句）",
+    en="recorded a source of tasks (%(sentences)s sentences)",
+)
 class SourceRecorded:
     """A document that asks for tasks is on record."""
 
@@ -65,7 +72,7 @@ class SourceRecorded:
 
 
 @entry(
-    "goals.source-moved", zh="任务来源由 %(old)s 转为 %(new)s", en="source moved from %(old)s to %(new)s",
+    "goals.source-moved", zh="任务来源由“%(old)s”转为“%(new)s”", en="source moved from %(old)s to %(new)s",
     words={"old": PROGRAMME.states, "new": PROGRAMME.states},
 )  # fmt: skip
 class SourceMoved:
@@ -101,7 +108,10 @@ class TaskLinked:
     sentence: int
 
 
-@entry("goals.import-begun", zh="上传任务分解表（%(sha256)s）", en="uploaded a decomposition table (%(sha256)s)")
+@entry(
+    "goals.import-begun", zh="上传任务分解表（SHA-256 %(sha256)s…）", en="uploaded a decomposition table (SHA-256 %(sha256)s…)",
+    words={"sha256": beginning},
+)  # fmt: skip
 class ImportBegun:
     """A file came in."""
 
@@ -109,7 +119,11 @@ class ImportBegun:
     sha256: str
 
 
-@entry("goals.import-answered", zh="确认任务分解表中的问题 %(answers)s 个", en="answered %(answers)s questions of an import")
+@entry(
+    "goals.import-answered",
+    zh="确认任务分解表中的问题 %(answers)s 个",
+    en="answered %(answers)s questions of an import",
+)
 class ImportAnswered:
     """Questions of an import were answered."""
 
@@ -127,7 +141,11 @@ class ImportStored:
     manifest: str
 
 
-@entry("goals.import-undone", zh="任务分解表整表撤回 %(tasks)s 项：%(reason)s", en="undid an import of %(tasks)s tasks: %(reason)s")
+@entry(
+    "goals.import-undone",
+    zh="任务分解表整表撤回 %(tasks)s 项：%(reason)s",
+    en="undid an import of %(tasks)s tasks: %(reason)s",
+)
 class ImportUndone:
     """A file's tasks were taken out again."""
 
@@ -162,7 +180,11 @@ class AssignmentSigned:
     organisation: str
 
 
-@entry("goals.assignment-fixed", zh="%(organisation)s 五定完成（节点 %(milestones)s 个）", en="%(organisation)s fixed the five (%(milestones)s milestones)")
+@entry(
+    "goals.assignment-fixed",
+    zh="%(organisation)s 五定完成（节点 %(milestones)s 个）",
+    en="%(organisation)s fixed the five (%(milestones)s milestones)",
+)
 class AssignmentFixed:
     """Person, duty, standard, schedule and deadline of a part are fixed; from here on only by request."""
 
@@ -171,7 +193,11 @@ class AssignmentFixed:
     milestones: int
 
 
-@entry("goals.assignment-split", zh="%(organisation)s 分解到 %(parts)s 个单位", en="%(organisation)s split its part among %(parts)s units")
+@entry(
+    "goals.assignment-split",
+    zh="%(organisation)s 分解到 %(parts)s 个单位",
+    en="%(organisation)s split its part among %(parts)s units",
+)
 class AssignmentSplit:
     """A county handed parts on to townships."""
 
@@ -181,7 +207,11 @@ class AssignmentSplit:
     manifest: str
 
 
-@entry("goals.assignments-moved", zh="%(old)s 并入 %(new)s，转移任务 %(parts)s 件、时限 %(clocks)s 个", en="%(old)s merged into %(new)s: %(parts)s parts and %(clocks)s clocks moved")
+@entry(
+    "goals.assignments-moved",
+    zh="%(old)s 并入 %(new)s，转移任务 %(parts)s 件、时限 %(clocks)s 个",
+    en="%(old)s merged into %(new)s: %(parts)s parts and %(clocks)s clocks moved",
+)
 class AssignmentsMoved:
     """A merged unit's open parts went to its successor."""
 
@@ -192,7 +222,7 @@ class AssignmentsMoved:
 
 
 @entry(
-    "goals.reporting-opened", zh="开始 %(period)s 报送，应报 %(parts)s 件", en="opened reporting for %(period)s: %(parts)s parts",
+    "goals.reporting-opened", zh="开始%(period)s报送，应报 %(parts)s 件", en="opened reporting for %(period)s: %(parts)s parts",
     words=PERIOD,
 )  # fmt: skip
 class ReportingOpened:
@@ -204,7 +234,7 @@ class ReportingOpened:
 
 
 @entry(
-    "goals.report-submitted", zh="报送 %(period)s 进展（名单 %(rows)s 行）", en="reported on %(period)s (%(rows)s names)",
+    "goals.report-submitted", zh="报送%(period)s进展（名单 %(rows)s 行）", en="reported on %(period)s (%(rows)s names)",
     words=PERIOD,
 )  # fmt: skip
 class ReportSubmitted:
@@ -219,7 +249,7 @@ class ReportSubmitted:
 
 
 @entry(
-    "goals.sheet-submitted", zh="整表报送 %(period)s 进展 %(reports)s 件", en="reported on %(period)s by sheet: %(reports)s parts",
+    "goals.sheet-submitted", zh="整表报送%(period)s进展 %(reports)s 件", en="reported on %(period)s by sheet: %(reports)s parts",
     words=PERIOD,
 )  # fmt: skip
 class SheetSubmitted:
@@ -233,7 +263,7 @@ class SheetSubmitted:
 
 
 @entry(
-    "goals.report-verified", zh="核实 %(period)s 进展：累计 %(count)s，退回 %(returned)s 行", en="verified %(period)s: %(count)s in all, %(returned)s rows returned",
+    "goals.report-verified", zh="核实%(period)s进展：累计 %(count)s，退回 %(returned)s 行", en="verified %(period)s: %(count)s in all, %(returned)s rows returned",
     words=PERIOD,
 )  # fmt: skip
 class ReportVerified:
@@ -247,7 +277,7 @@ class ReportVerified:
 
 
 @entry(
-    "goals.report-returned", zh="退回 %(period)s 进展", en="returned the report on %(period)s",
+    "goals.report-returned", zh="退回%(period)s进展", en="returned the report on %(period)s",
     words=PERIOD,
 )  # fmt: skip
 class ReportReturned:
@@ -259,7 +289,7 @@ class ReportReturned:
 
 
 @entry(
-    "goals.rows-corrected", zh="补正 %(period)s 名单 %(rows)s 行", en="corrected %(rows)s rows of %(period)s",
+    "goals.rows-corrected", zh="补正%(period)s名单 %(rows)s 行", en="corrected %(rows)s rows of %(period)s",
     words=PERIOD,
 )  # fmt: skip
 class RowsCorrected:
@@ -272,7 +302,7 @@ class RowsCorrected:
 
 
 @entry(
-    "goals.report-superseded", zh="更正 %(period)s 进展：%(reason)s", en="corrected the report on %(period)s: %(reason)s",
+    "goals.report-superseded", zh="更正%(period)s进展：%(reason)s", en="corrected the report on %(period)s: %(reason)s",
     words=PERIOD,
 )  # fmt: skip
 class ReportSuperseded:

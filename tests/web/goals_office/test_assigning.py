@@ -21,7 +21,9 @@ def page_of(desk: Any, programme: Programme, query: str = "") -> dict[str, Any]:
     from lxml import html
 
     address = reverse("desk-assigning", args=[programme.pk]) + query
-    form = html.fromstring(text(desk["office"].get(address))).xpath("//form[@method='post' and .//input[@name='task']]")[0]
+    form = html.fromstring(text(desk["office"].get(address))).xpath(
+        "//form[@method='post' and .//input[@name='task']]"
+    )[0]
     given: dict[str, Any] = {}
     for name, value in form.form_values():
         given.setdefault(name, []).append(value)

@@ -116,7 +116,7 @@ def test_the_original_is_paged_by_its_rows(desk: Any, imported: ImportSession) -
         ("表.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600, "另存为 .xlsx"),
         ("表.et", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600, "WPS 专用格式"),
         ("表.pdf", b"%PDF-1.7 ...", "上传生成它的 Excel 或 Word 原件"),
-        ("表.xlsx", "<html><table>".encode(), "其实是网页"),
+        ("表.xlsx", b"<html><table>", "其实是网页"),
         ("表.csv", "任务,目标".encode(), "请上传 .xlsx 或 .docx 文件"),
     ],
 )

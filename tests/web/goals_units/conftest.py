@@ -139,4 +139,3 @@ def as_(desk: Desk, settings: Any) -> Callable[[str], Client]:
         return client
 
     return signed_in
-

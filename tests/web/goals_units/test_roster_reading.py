@@ -35,7 +35,9 @@ def test_what_is_no_day_is_told_in_a_sentence(written: object) -> None:
         day_of(written)
 
 
-@pytest.mark.parametrize(("written", "number"), [("１２０", 120), ("1,200家", 1200), (95.5, "95.5"), ("97%", 97), ("", None)])
+@pytest.mark.parametrize(
+    ("written", "number"), [("１２０", 120), ("1,200家", 1200), (95.5, "95.5"), ("97%", 97), ("", None)]
+)
 def test_a_number_is_read_with_its_unit_and_in_full_width(written: object, number: object) -> None:
     assert number_of(written) == (None if number is None else Decimal(str(number)))
 
@@ -91,7 +93,9 @@ def test_a_sheet_is_read_in_a_child_process_and_cells_are_found_again(tmp_path: 
     with xlsxwriter.Workbook(body) as book:
         book.add_worksheet("封面").write(0, 0, "")
         sheet = book.add_worksheet("名单")
-        for row, values in enumerate((("采标企业名单",), (), ("企业名称", "发证日期"), ("演示一厂", 45838), ("演示二厂", "待定"))):
+        for row, values in enumerate(
+            (("采标企业名单",), (), ("企业名称", "发证日期"), ("演示一厂", 45838), ("演示二厂", "待定"))
+        ):
             for column, value in enumerate(values):
                 sheet.write(row, column, value)
     path.write_bytes(body.getvalue())
@@ -106,7 +110,9 @@ def test_far_too_many_rows_are_refused() -> None:
         read_roster("\n".join(f"演示{n}厂" for n in range(MOST_ROWS + 1)))
 
 
-NAMES = some.text(some.characters(codec="utf-8", exclude_categories=["C", "Z"], exclude_characters="\",，;；|\t'"), min_size=1)
+NAMES = some.text(
+    some.characters(codec="utf-8", exclude_categories=["C", "Z"], exclude_characters="\",，;；|\t'"), min_size=1
+)
 
 
 @given(some.lists(some.builds(Row, some.just(1), NAMES.map(lambda name: f"演示{name}厂"[:100]), some.just("证001"),

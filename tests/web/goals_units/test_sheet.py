@@ -177,6 +177,6 @@ def test_the_sheet_of_a_period_to_come_is_not_found(desk: Desk, as_: As) -> None
 
 
 def test_text_that_could_run_as_a_formula_comes_back_as_text(desk: Desk, as_: As) -> None:
-    desk.held("1", "=HYPERLINK(\"http://x\")")
+    desk.held("1", '=HYPERLINK("http://x")')
     book = downloaded(as_("county"))
     assert book["进展"]["B4"].data_type == "s"

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.goals.conftest import Town, town  # noqa: F401
+from tests.goals.conftest import Town
 from zhicheng.goals.actions.programmes import open_programme
 from zhicheng.goals.actions.verifying import verify_report
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.clause("H1")
 
 
 @pytest.fixture
-def reported(town: Town) -> Any:  # noqa: F811
+def reported(town: Town) -> Any:
     """A task of 120: five verified (three of them unlisted), one returned, one only reported."""
     early = town.at.replace(month=2)
     held = town.hand_out(town.task(town.programme()), at=early, county=70, other=50)
@@ -39,7 +39,7 @@ def test_nothing_is_public_until_the_office_opens_it(client: Client, reported: A
 
 
 @pytest.mark.clause("H3")
-def test_an_outsider_recomputes_the_figure_from_the_download(client: Client, reported: Any, town: Town) -> None:  # noqa: F811
+def test_an_outsider_recomputes_the_figure_from_the_download(client: Client, reported: Any, town: Town) -> None:
     open_programme(reported.programme_id, visibility="public", reason="会议纪要", by=town.office, at=town.at)
     page = client.get(f"/programmes/G2025/tasks/{reported.pk}/").content.decode()
     assert "5 ÷ 120 = 4.17%" in page
@@ -50,7 +50,7 @@ def test_an_outsider_recomputes_the_figure_from_the_download(client: Client, rep
     assert sum(row["数量"] for row in whole["rows"]) == 5
 
 
-def test_no_person_no_return_and_no_problem_reaches_the_public(client: Client, reported: Any, town: Town) -> None:  # noqa: F811
+def test_no_person_no_return_and_no_problem_reaches_the_public(client: Client, reported: Any, town: Town) -> None:
     open_programme(reported.programme_id, visibility="public", reason="会议纪要", by=town.office, at=town.at)
     pages = ["/", "/programmes/", "/programmes/G2025/", f"/programmes/G2025/tasks/{reported.pk}/", "/data/", "/method/"]
     files = [f"{page}?format={kind}" for page in pages[2:4] for kind in ("csv", "json")]
@@ -63,7 +63,10 @@ def test_no_person_no_return_and_no_problem_reaches_the_public(client: Client, r
 
 
 def test_the_public_list_asks_the_database_as_often_for_many_tasks(
-    client: Client, reported: Any, town: Town, django_assert_max_num_queries: Any  # noqa: F811
+    client: Client,
+    reported: Any,
+    town: Town,
+    django_assert_max_num_queries: Any,
 ) -> None:
     open_programme(reported.programme_id, visibility="public", reason="会议纪要", by=town.office, at=town.at)
     for number in range(30):

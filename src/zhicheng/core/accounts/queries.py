@@ -44,9 +44,7 @@ class HandOverFacts:
     made_at: datetime
 
 
-def accounts(
-    *, on: date, closed: bool = False, after: str = "", limit: int = 200
-) -> tuple[AccountFacts, ...]:
+def accounts(*, on: date, closed: bool = False, after: str = "", limit: int = 200) -> tuple[AccountFacts, ...]:
     """Accounts by user name, from the one after `after`; closed ones only where asked for. Three queries."""
     rows = Account.objects.filter(username__gt=after).order_by("username")
     return _facts(list((rows if closed else rows.filter(is_active=True))[:limit]), on=on)

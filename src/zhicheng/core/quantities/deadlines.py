@@ -30,7 +30,9 @@ _POINT = re.compile(
     rf")?"
     rf"\s*(?:的)?\s*(?:月?底|月?末|中旬末)?\s*(?:之前|以前|前|止|内)?"
 )
-_WORDS_AROUND = re.compile(r"^(?:[自从]?即日起|[自从]?现在起|于|在|到|至|截至|截止到?|力争|确保|原则上|最迟|不晚于|不迟于|务必)*")
+_WORDS_AROUND = re.compile(
+    r"^(?:[自从]?即日起|[自从]?现在起|于|在|到|至|截至|截止到?|力争|确保|原则上|最迟|不晚于|不迟于|务必)*"
+)
 _WORDS_AFTER = re.compile(
     r"^(?:(?:1?\d|2[0-4])(?:时|点|:00))?(?:前|之前|以前)?(?:全面|基本|全部|按时|按期|如期)*(?:完成|到位|办结|建成|实现|达标|结束|见效|落实|验收|通过验收|取得.{0,8}成效|上报|报送)*(?:任务|目标|工作)?$"
 )
@@ -71,6 +73,10 @@ def _parse(text: str, year: int | None) -> Deadline | None:
         return _day(int(compact[1]), int(compact[2]), int(compact[3]) if compact[3] else None)
     if re.fullmatch(r"20\d{2}-\d{2}-\d{2}[t ]?\d{2}:\d{2}.*", plain):
         plain = plain[:10]
+    plain = re.sub(r"[（(](?:星期|周)[一二三四五六日天][)）]$", "", plain)
+    abroad = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](20\d{2})", plain)
+    if abroad:
+        return _year_last(int(abroad[1]), int(abroad[2]), int(abroad[3]))
     if _ONGOING.fullmatch(plain):
         return Deadline(ongoing=True)
     whole = _point(plain, year)
@@ -137,6 +143,14 @@ def _day(year: int | None, month: int | None, day: int | None) -> Deadline | Non
     if day is not None and not 1 <= day <= last:
         return None
     return Deadline(on=date(year, month, day or last))
+
+
+def _year_last(first: int, second: int, year: int) -> Deadline | None:
+    """30/6/2025 can only be one day; 5/6/2025 may be two."""
+    both = [day.on for day in (_day(year, second, first), _day(year, first, second)) if day and day.on]
+    if len(set(both)) > 1:
+        return Deadline(alternatives=tuple(day.isoformat() for day in both))
+    return Deadline(on=both[0]) if both else None
 
 
 def _span(plain: str, year: int | None) -> Deadline | None:

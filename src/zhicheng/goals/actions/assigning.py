@@ -83,7 +83,9 @@ def plan_tasks(programme: int, *, plans: Sequence[TaskPlan], by: Actor, at: date
         ],
         batch_size=500,
     )  # fmt: skip
-    rows = [[plan.task, part.organisation, part.role, part.share, part.deadline] for plan in plans for part in plan.parts]
+    rows = [
+        [plan.task, part.organisation, part.role, part.share, part.deadline] for plan in plans for part in plan.parts
+    ]
     record(TasksPlanned(owner.pk, len(plans), manifest_of(rows)), by=by, at=at, subject=owner.subject)
     return len(rows)
 

@@ -127,8 +127,10 @@ def _apply(change: ChangeRequest) -> None:
 @transaction.atomic
 def answer_matter(matter: int, *, answer: str, by: Actor, at: datetime) -> Matter:
     """The office answers what a unit cannot settle alone. Raises: NotAllowed, WrongState, RuleBroken (no words)."""
-    row = Matter.objects.select_for_update(of=("self",)).select_related("report__assignment__task__programme").get(
-        pk=matter
+    row = (
+        Matter.objects.select_for_update(of=("self",))
+        .select_related("report__assignment__task__programme")
+        .get(pk=matter)
     )
     require(by, P.COORDINATION_ANSWER, row.report.assignment.task.programme.scope)
     if not answer.strip():

@@ -51,4 +51,6 @@ def stored_draft(report: Report) -> Draft:
 
 def _refuse_changed(part: Assignment, period: str, seen: str) -> None:
     if stamp_of(part.pk, period) != seen:
-        raise WrongState(_("您打开页面之后，同事改动了这份报送。您填写的内容未保存，仍在本页；请另开窗口查看最新内容后再改。"))
+        raise WrongState(
+            _("您打开页面之后，同事改动了这份报送。您填写的内容未保存，仍在本页；请另开窗口查看最新内容后再改。")
+        )

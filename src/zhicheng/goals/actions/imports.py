@@ -150,7 +150,11 @@ def _units(
         elif match.code is not None:
             known[name] = match.code
         else:
-            said = _("“%(name)s”可能指几个单位，请选定。") if match.candidates else _("单位库中没有“%(name)s”，请选定或先登记。")
+            said = (
+                _("“%(name)s”可能指几个单位，请选定。")
+                if match.candidates
+                else _("单位库中没有“%(name)s”，请选定或先登记。")
+            )
             questions.append(
                 {
                     "key": key, "sheet": sheet, "row": row, "column": None, "field": "unit", "text": said % {"name": name},
@@ -294,4 +298,3 @@ def undo_import(session: int, *, reason: str, by: Actor, at: datetime) -> Import
     row.save(update_fields=["state"])
     record(ImportUndone(row.pk, len(keys), reason.strip()), by=by, at=at, subject=row.subject)
     return row
-

@@ -43,9 +43,7 @@ class RosterRefused(RuleBroken):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         first = "；".join(f"第 {each.line} 行：{each.sentence}" for each in problems[:3])
-        super().__init__(
-            _("名单有 %(count)s 处须改正，整份未保存。%(first)s"), count=len(problems), first=first
-        )
+        super().__init__(_("名单有 %(count)s 处须改正，整份未保存。%(first)s"), count=len(problems), first=first)
         self.problems = tuple(problems)
 
 
@@ -301,7 +299,9 @@ def _add_rows(report: Report, rows: Sequence[Row], *, handed_in: bool) -> None:
     state = "live" if handed_in else "draft"
     try:
         with transaction.atomic():
-            RosterRow.objects.bulk_create([_row(report, task, row, once, firms, state) for row in rows], batch_size=1000)
+            RosterRow.objects.bulk_create(
+                [_row(report, task, row, once, firms, state) for row in rows], batch_size=1000
+            )
     except IntegrityError:
         # Somebody else's roster took a name between our check and our writing.
         counted = counted_elsewhere(report.assignment, report.period, rows)

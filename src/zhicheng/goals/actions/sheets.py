@@ -29,9 +29,7 @@ class SheetRefused(RuleBroken):
 
     def __init__(self, problems: Sequence[CellProblem]) -> None:
         self.problems = tuple(problems)
-        super().__init__(
-            _("表中有 %(count)s 处须改正，整表未保存。请按标注改正后重新上传。"), count=len(self.problems)
-        )
+        super().__init__(_("表中有 %(count)s 处须改正，整表未保存。请按标注改正后重新上传。"), count=len(self.problems))
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,14 @@ def _draft_of(filled: FilledTask) -> Draft:
 
 
 def _submitted(
-    filled: FilledTask, draft: Draft, period: str, sheet: FilledSheet, names: Mapping[str, str], *, by: Actor, at: datetime
+    filled: FilledTask,
+    draft: Draft,
+    period: str,
+    sheet: FilledSheet,
+    names: Mapping[str, str],
+    *,
+    by: Actor,
+    at: datetime,
 ) -> list[CellProblem]:
     """Hand one part in; what it is refused for comes back as problems of its cells, so that all are told at once."""
     try:

@@ -114,9 +114,7 @@ def _refresh(tasks: Sequence[int], *, on: date) -> None:
     for part in parts:
         of_task[part.task_id].append(part)
     standings = [
-        standing
-        for task in rows
-        for standing in _standings_of(task, of_task[task.pk], figures, margins, overdue, on)
+        standing for task in rows for standing in _standings_of(task, of_task[task.pk], figures, margins, overdue, on)
     ]
     Standing.objects.filter(task__in=rows).delete()
     Standing.objects.bulk_create(standings, batch_size=500)
@@ -165,7 +163,9 @@ def _standings_of(
     owing = sum(1 for part in parts if part.subject in overdue)
     reporting = [part for part in parts if part.role != "support"]
     owed = owing if reporting and owing >= len(reporting) else 0
-    progress = _progress(task, task.target, parts, figures, task.deadline, owed, _weighted(parts, progresses, margins, on))
+    progress = _progress(
+        task, task.target, parts, figures, task.deadline, owed, _weighted(parts, progresses, margins, on)
+    )
     light = light_of(progress, margins, on=on)
     if owing:
         light.facts["owing"] = owing

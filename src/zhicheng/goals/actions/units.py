@@ -164,9 +164,7 @@ def split_assignment(
     ]  # fmt: skip
     start_clocks(starts, by=by, at=at)
     rows = [[unit, share] for unit, share in parts]
-    record(
-        AssignmentSplit(row.pk, row.organisation, len(made), manifest_of(rows)), by=by, at=at, subject=row.subject
-    )
+    record(AssignmentSplit(row.pk, row.organisation, len(made), manifest_of(rows)), by=by, at=at, subject=row.subject)
     return made
 
 

@@ -84,7 +84,9 @@ def _verified_in_all(report: Report) -> Decimal | None:
 
 
 @transaction.atomic
-def return_report(report: int, *, reason: str, rows: Mapping[int, str] | None = None, by: Actor, at: datetime) -> Report:
+def return_report(
+    report: int, *, reason: str, rows: Mapping[int, str] | None = None, by: Actor, at: datetime
+) -> Report:
     """Send a whole report back with its reason; nothing of it counts until it comes again.
 
     Raises: NotAllowed, WrongState, RuleBroken (no reason).

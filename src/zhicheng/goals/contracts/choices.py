@@ -13,9 +13,7 @@ from zhicheng.goals.contracts.results import IMPORT, LEAVE, Desk
 _ROUNDS = 8
 
 
-def chosen_head(
-    sheet: Sheet, start: int, desk: Desk, letters: Callable[[int], str]
-) -> tuple[Sheet, Head | None]:
+def chosen_head(sheet: Sheet, start: int, desk: Desk, letters: Callable[[int], str]) -> tuple[Sheet, Head | None]:
     """The next head from a row on, and the sheet with those hidden columns shown that are to be imported."""
     choices: dict[int, str] = {}
     head = find_head(sheet, start)

@@ -17,7 +17,7 @@ from zhicheng.goals.contracts.columns import Head, squeeze
 from zhicheng.goals.contracts.headers import find_head, starts_new_head
 from zhicheng.goals.contracts.organisations import Units
 from zhicheng.goals.contracts.results import IMPORT, LEAVE, Desk, Preview, Reading, TaskRow
-from zhicheng.goals.contracts.rows import Context
+from zhicheng.goals.contracts.standing import Context
 from zhicheng.goals.contracts.tables import TableReader
 
 _TITLE = re.compile(r"表|任务|方案|清单|分解|计划|要点|责任")
@@ -141,7 +141,8 @@ def _book(book: Book, context: Context) -> Found:
             context.desk.ask("sheet", _no_table(sheet, book), (LEAVE,), sheet=sheet.name)
             continue
         sheet, head = chosen_head(sheet, 0, context.desk, column_letter)
-        assert head is not None  # found just now, and choices only name its columns
+        if head is None:
+            continue
         found, _last = _tables(sheet, head, context, column_letter)
         tasks.extend(found)
         task = head.one("task")
@@ -269,6 +270,8 @@ def _document(document: Document, context: Context) -> Found:
             context.desk.ask("sheet", text, (), sheet=sheet.name)
         carried = reader.headings if reader is not None and head.bottom < 0 and not headings else headings
         found, reader = _tables_with_notes(sheet, head, context, notes, carried)
+        if reader.left_over and tasks:
+            tasks[-1] = replace(tasks[-1], task=f"{tasks[-1].task or ''}{reader.left_over}")
         tasks.extend(found)
         headings = list(reader.headings)
         task = head.one("task")
@@ -288,11 +291,10 @@ def _tables_with_notes(
     sheet: Sheet, head: Head, context: Context, notes: list[str], headings: list[tuple[int, str, Units]]
 ) -> tuple[list[TaskRow], TableReader]:
     _settle_years(head, context.year)
-    reader = TableReader(
-        sheet, head, range(head.bottom + 1, len(sheet.rows)), context, letters=_place
-    )
+    reader = TableReader(sheet, head, range(head.bottom + 1, len(sheet.rows)), context, letters=_place)
     reader.notes.extend(notes)
     reader.headings = list(headings)
+    reader.continued = head.bottom < 0
     return reader.tasks(), reader
 
 

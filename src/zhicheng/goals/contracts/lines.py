@@ -89,6 +89,8 @@ class Classifier:
         texts = [fold(self.sheet.cell(row, number.index).text).strip() for row in rows] if number else []
         self.arabic = {re.sub(r"[.．、\s]+$", "", text) for text in texts if re.match(r"\d", text)}
         self.visible = [c.index for c in head.columns if not c.hidden]
+        labels = [column.index for column in head.columns if column.field in ("no", "category", "task", "detail")]
+        self.last_label = max(labels, default=0)
 
     def line(self, row: int) -> Line:
         """What this row is."""
@@ -101,7 +103,7 @@ class Classifier:
         if self._noted(first, number, cells):
             self.in_notes = True
             return Line(row, NOTE, " ".join(cell.text.strip() for cell in cells.values()))
-        if any(words.is_sum(cells[column].text) for column in cells if column <= self._last_label_column()):
+        if any(words.is_sum(cells[column].text) for column in cells if column <= self.last_label):
             return Line(row, SUM, next(cell.text for cell in cells.values() if words.is_sum(cell.text)))
         if not rest and self.number_column in cells:
             wordy = not re.fullmatch(r"[\d.．、\s（()）]+", fold(number)) and not is_heading_number(number)
@@ -109,10 +111,6 @@ class Classifier:
         if len(cells) == 1:
             return self._single(row, next(iter(cells)), cells)
         return self._several(row, number, cells, rest)
-
-    def _last_label_column(self) -> int:
-        labels = [column.index for column in self.head.columns if column.field in ("no", "category", "task", "detail")]
-        return max(labels, default=0)
 
     def _noted(self, first: str, number: str, cells: dict[int, Cell]) -> bool:
         if _NOTE.match(fold(first)) or (_FOOT.search(fold(first[:20])) and not self._has_task(cells)):

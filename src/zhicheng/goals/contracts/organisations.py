@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from zhicheng.core.quantities import parse_deadline, parse_quantity
 from zhicheng.core.text import fold
 
 _SUFFIX = re.compile(
@@ -77,7 +78,15 @@ def split_units(text: str) -> tuple[tuple[str, ...], str]:
         for single in _joined_by_and(name):
             if single and single not in units:
                 units.append(single)
+                doubt = doubt or _no_unit(single)
     return tuple(units), doubt
+
+
+def _no_unit(name: str) -> str:
+    """Why a name is hardly one: a day or a number that has slipped into the wrong column."""
+    if parse_deadline(name, 2000) is None and parse_quantity(name) is None:
+        return ""
+    return f"“{name}”不像单位"
 
 
 def _pieces(text: str) -> tuple[list[str], str]:
@@ -104,7 +113,10 @@ def _pieces(text: str) -> tuple[list[str], str]:
 
 
 def _joined_by_and(name: str) -> list[str]:
-    match = re.match(r"(.+?(?:局|委|办|厅|中心|政府|部|院))(?:和|及|与|以及)((?:市|省|各|县|区).+)$", name)
+    match = re.match(
+        r"(.+?(?:局|委|办|厅|中心|政府|部|院)(?:[（(][^（()）]*[)）])?)(?:和|及|与|以及|会同|联合)((?:市|省|各|县|区).+)$",
+        name,
+    )
     if match and not any(sign in match[1] for sign in _OPEN) and looks_like_unit(match[2]):
         return [match[1], *_joined_by_and(match[2])]
     return [name]
@@ -122,7 +134,11 @@ def parse_units(text: str) -> Units:
     if marked is not None:
         return marked
     plain = re.sub(r"[。；;]+$", "", text)
-    verb = re.fullmatch(r"(?P<lead>.+?)(?:总?牵头|主办)(?:负责)?(?P<rest>[，,；;、\s].*)?", fold(plain), re.DOTALL)
+    verb = re.fullmatch(
+        r"(?P<lead>.+?)(?:(?:总?牵头|主办)(?:负责)?|负责(?=[，,；;、].*(?:配合|参与|协助|协办|协同|参加)))(?P<rest>[，,；;、\s].*)?",
+        fold(plain),
+        re.DOTALL,
+    )
     if verb:
         lead, doubt = split_units(plain[: verb.end("lead")])
         rest = plain[verb.start("rest") :] if verb["rest"] else ""
@@ -282,6 +298,8 @@ def roles_inside(text: str) -> bool:
 
 def tasks_in(text: str) -> tuple[str, ...]:
     """The tasks that stand in one text, each closed by a bracket that names its units; () for fewer than two."""
+    if sum(text.count(sign) for sign in _CLOSE) < 2:
+        return ()
     pieces: list[str] = []
     start = depth = 0
     for position, sign in enumerate(text):

@@ -10,7 +10,7 @@ from zhicheng.goals.contracts import lines as kinds
 from zhicheng.goals.contracts import organisations
 from zhicheng.goals.contracts.columns import Column, Head
 from zhicheng.goals.contracts.results import Preview, TaskRow
-from zhicheng.goals.contracts.rows import Context
+from zhicheng.goals.contracts.standing import Context
 from zhicheng.goals.contracts.tables import TableReader
 
 NAME = "正文"

@@ -142,7 +142,9 @@ def _write_progress(page: Any, tasks: Sequence[SheetTask], title: str, form: _Fo
     heads = [(*head, True) for head in GIVEN.values()]
     heads += [(head, width, False) for head, width, _reader in NUMBERS.values()]
     heads += [(*head, False) for head in TEXTS.values()]
-    note = _("灰底栏由系统填好，请勿改动；蓝色表头各栏由本单位填写。有名单的任务请填“名单”表，不必填“累计完成（无名单）”；没有进展的任务整行留空。")
+    note = _(
+        "灰底栏由系统填好，请勿改动；蓝色表头各栏由本单位填写。有名单的任务请填“名单”表，不必填“累计完成（无名单）”；没有进展的任务整行留空。"
+    )
     _start(page, title, note, heads, form)
     for number, task in enumerate(tasks, start=3):
         given = (task.number, task.title, task.target, task.share, task.verified, task.deadline)
@@ -156,7 +158,9 @@ def _write_progress(page: Any, tasks: Sequence[SheetTask], title: str, form: _Fo
 
 
 def _write_names(page: Any, tasks: Sequence[SheetTask], title: str, form: _Forms) -> None:
-    note = _("一行一个，只填本期新增的；编号与“进展”表一致。日期写作 2025-06-30；状态填 已完成、在办 或 已申报，不填视为已完成。")
+    note = _(
+        "一行一个，只填本期新增的；编号与“进展”表一致。日期写作 2025-06-30；状态填 已完成、在办 或 已申报，不填视为已完成。"
+    )
     _start(page, title, note, [(*head, False) for head in NAME_HEADS.values()], form)
     page.set_column(2, 2, NAME_HEADS["code"][1], form.text)
     page.data_validation(3, 4, MOST_ROWS, 4, {"validate": "list", "source": ["已完成", "在办", "已申报"]})
@@ -175,7 +179,9 @@ def _write_steps(page: Any, tasks: Sequence[SheetTask], title: str, form: _Forms
         page.write_blank(number, 4, None, form.day)
 
 
-def read_quarter_sheet(sheets: Sequence[tuple[str, Sequence[Sequence[Any]]]], tasks: Sequence[SheetTask]) -> FilledSheet:
+def read_quarter_sheet(
+    sheets: Sequence[tuple[str, Sequence[Sequence[Any]]]], tasks: Sequence[SheetTask]
+) -> FilledSheet:
     """Read a workbook that came back against the tasks that it may speak of. Raises: Unreadable (not this workbook)."""
     pages = {fold(name.strip()): (name, rows) for name, rows in sheets}
     if fold(PROGRESS) not in pages:
@@ -305,14 +311,17 @@ class _Reader:
         code = text_of(row.get("number"))
         task = self.tasks.get(code)
         if task is None and needed:
-            said = _("缺任务编号。请按“进展”表填写。") if not code else _("编号“%(number)s”不在本单位本期可填报的任务中。请核对编号，或重新下载预填表。") % {"number": code[:30]}
+            said = (
+                _("缺任务编号。请按“进展”表填写。")
+                if not code
+                else _("编号“%(number)s”不在本单位本期可填报的任务中。请核对编号，或重新下载预填表。")
+                % {"number": code[:30]}
+            )
             self._bad(sheet, number, "number", said)
         return task
 
     def _take(self, task: SheetTask, *, row: int) -> dict[str, Any]:
-        into = self.found.setdefault(
-            task.number, {"row": row, "numbers": {}, "texts": {}, "rows": [], "met": {}}
-        )
+        into = self.found.setdefault(task.number, {"row": row, "numbers": {}, "texts": {}, "rows": [], "met": {}})
         into["row"] = into["row"] or row
         return into
 

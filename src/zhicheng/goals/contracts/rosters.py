@@ -173,7 +173,9 @@ def _head(grid: Grid) -> tuple[int, dict[str, int]] | None:
                 found[name] = place
         found.pop("serial", None)
         # A company called …企业 in the first column is no head; two known heads are, or the only cell of the row.
-        if "name" in found and (len(found) >= 2 or (filled <= 2 and _BRACKETS.sub("", fold(row[found["name"]])) in HEADS["name"])):
+        if "name" in found and (
+            len(found) >= 2 or (filled <= 2 and _BRACKETS.sub("", fold(row[found["name"]])) in HEADS["name"])
+        ):
             return number, found
     return None
 
@@ -230,7 +232,9 @@ def as_text(rows: Sequence[Row]) -> str:
     words = {"done": "已完成", "in-progress": "在办", "applied": "已申报"}
     lines = ["\t".join(("名称", "统一社会信用代码或证书编号", "日期", "状态", "备注"))]
     lines += [
-        "\t".join((row.name, row.code, row.happened_on.isoformat() if row.happened_on else "", words[row.status], row.remark))
+        "\t".join(
+            (row.name, row.code, row.happened_on.isoformat() if row.happened_on else "", words[row.status], row.remark)
+        )
         for row in rows
     ]
     return "\n".join(lines) if rows else ""

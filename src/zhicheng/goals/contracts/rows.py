@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zhicheng.core.intake import Cell, Sheet, column_letter
@@ -13,38 +13,13 @@ from zhicheng.core.text import fold
 from zhicheng.goals.contracts import lines as kinds
 from zhicheng.goals.contracts import organisations, targets, words
 from zhicheng.goals.contracts.columns import Column, Head
-from zhicheng.goals.contracts.fields import (
-    share_of,
-    shares_in,
-)
+from zhicheng.goals.contracts.fields import share_of, shares_in
 from zhicheng.goals.contracts.organisations import Units
-from zhicheng.goals.contracts.results import (
-    IMPORT,
-    LEAVE,
-    Desk,
-)
+from zhicheng.goals.contracts.results import IMPORT, LEAVE
+from zhicheng.goals.contracts.standing import CellReader, Context, flat, written
 
 NO_UNITS, NO_GOAL = Units(), targets.Goal()
-GONE, SPLIT, ONE, JOIN = "已删去", "拆成几项", "合为一项", "并入上一行"
-# What a column is called where people are asked about it.
-PUBLIC = {
-    "lead": "lead_units", "responsible": "lead_units", "support": "supporting_units", "county": "splits",
-    "placelist": "splits", "unallocated": "splits", "total": "target", "rival_target": "target", "detail": "task",
-    "person": "contact", "phone": "contact",
-}  # fmt: skip
-
-
-@dataclass
-class Context:
-    """What holds for the whole file."""
-
-    desk: Desk
-    year: int | None
-    known_units: Mapping[str, str] = field(default_factory=dict)
-    default_unit: str = ""
-    needs_year: bool = False
-    tables: list[tuple[str, int]] = field(default_factory=list)
-    shared_numbers: set[tuple[str, int]] = field(default_factory=set)
+SPLIT, ONE, JOIN = "拆成几项", "合为一项", "并入上一行"
 
 
 @dataclass
@@ -77,32 +52,20 @@ class Draft:
         return cell.text.strip() if cell else ""
 
 
-class RowReader:
+class RowReader(CellReader):
     """Reads the rows of one table into `drafts`; `notes` holds its footers."""
 
     def __init__(
         self, sheet: Sheet, head: Head, rows: range, context: Context, *, letters: Callable[[int], str] = column_letter
     ) -> None:
-        self.sheet, self.head, self.rows, self.context, self.letters = sheet, head, rows, context, letters
+        super().__init__(sheet, head, rows, context, letters=letters)
         self.notes: list[str] = []
         self.headings: list[tuple[int, str, Units]] = []
         self.drafts: list[Draft] = []
         self.sums: list[tuple[kinds.Line, int]] = []
         self.category: dict[int, str] = {}
-        self.taking_all = False
-
-    def ask(
-        self, name: str, text: str, proposals: tuple[str, ...] = (), *, row: int | None, column: Column | None = None
-    ) -> str | None:
-        """A question at a place of this table."""
-        return self.context.desk.ask(
-            PUBLIC.get(name, name),
-            text,
-            proposals,
-            sheet=self.sheet.name,
-            row=None if row is None else row + 1,
-            column=self.letters(column.index) if column else None,
-        )
+        # A table cut at a page: words that belong to the last task of the table before.
+        self.continued, self.left_over = False, ""
 
     def _row(self, row: int, classifier: kinds.Classifier) -> None:
         line = classifier.line(row)
@@ -128,12 +91,14 @@ class RowReader:
         elif line.kind == kinds.SUM:
             self.sums.append((line, len(self.drafts)))
         elif line.kind == kinds.UNSURE:
-            options = ("标题", "任务", *((JOIN,) if self.drafts else ()))
+            options = ("标题", "任务", *((JOIN,) if self.drafts or self.continued else ()))
             answer = self.ask("row", f"{line.why}。", options, row=row, column=self.head.one("task"))
             if answer == "任务":
                 self._task(row, hidden=hidden)
-            elif answer == JOIN:
+            elif answer == JOIN and self.drafts:
                 self.drafts[-1].text += line.text
+            elif answer == JOIN:
+                self.left_over += line.text
             elif answer is None or answer == "标题":
                 self._heading(line.text)
         else:
@@ -178,7 +143,7 @@ class RowReader:
             name = column.field
             if column.hidden or not name or name == "county":
                 continue
-            cell = self._standing(row, column)
+            cell = self.standing(row, column)
             if cell is None:
                 continue
             for single in name.split("+"):
@@ -250,47 +215,6 @@ class RowReader:
             kept.append(draft)
         self.drafts = kept
 
-    def _standing(self, row: int, column: Column) -> Cell | None:
-        """The cell as far as it stands: struck words are asked about and left out."""
-        cell = self.sheet.cell(row, column.index)
-        if cell.empty and not cell.deleted:
-            return None
-        if self.taking_all:
-            # Someone has asked for a row that was struck or deleted: its words count again.
-            text = cell.text.strip() or cell.struck_text or cell.deleted
-            return replace(cell, text=text, value=text if cell.value is None else cell.value, struck=False)
-        inherited = cell.merged_from is not None and cell.merged_from != (row, column.index)
-        if (
-            inherited
-            and cell.merged_from is not None
-            and cell.merged_from[0] == row
-            and cell.merged_from[1] != column.index
-        ):
-            # A cell spread sideways belongs to its first column.
-            return None
-        if cell.struck and column.field not in ("task", "no"):
-            place = cell.merged_from[0] if cell.merged_from else row
-            text = f"“{flat(cell.text)}”带删除线，没有读取。是否仍然有效？"
-            answer = self.ask(column.field, text, (cell.text.strip(), GONE), row=place, column=column)
-            return _written(cell, answer) if answer and answer != GONE else None
-        return self._as_revised(cell, row, column, inherited=inherited)
-
-    def _as_revised(self, cell: Cell, row: int, column: Column, *, inherited: bool) -> Cell | None:
-        """The cell without what was struck or deleted in it, unless someone says that it counts."""
-        gone = cell.struck_text or cell.deleted
-        if gone and not inherited:
-            how = "带删除线" if cell.struck_text else "在修订中被删除"
-            options = tuple(text for text in (cell.text.strip() or GONE, gone.strip()) if text)
-            text = f"“{flat(gone)}”{how}，按已删去读取。是否如此？"
-            answer = self.ask(column.field, text, options, row=row, column=column)
-            if answer and answer not in (GONE, cell.text.strip()):
-                return _written(cell, answer)
-        if cell.hidden_text and not inherited:
-            text = f"“{flat(cell.hidden_text)}”是隐藏文字，没有读取。是否要导入？"
-            if self.ask(column.field, text, (IMPORT, LEAVE), row=row, column=column) == IMPORT:
-                return _written(cell, f"{cell.text}{cell.hidden_text}")
-        return cell if cell.text.strip() or cell.formula else None
-
     def _words(self, draft: Draft) -> bool:
         """The task's number, words and units behind them; False where the row is no task of its own."""
         task = draft.cells.get("task")
@@ -334,7 +258,7 @@ class RowReader:
         cell = draft.cells.get("task")
         why = "这一行没有任务内容" if not raw else "这一行只有责任单位，没有任务内容"
         if cell is not None and cell.formula and cell.value is None:
-            why = "任务内容是公式，没有保存计算结果（请用 WPS 或 Excel 打开后保存）"
+            why = "任务内容是公式，没有保存计算结果或已出错（请用 WPS 或 Excel 打开后保存）"
         above = self.drafts[-1] if self.drafts else None
         options = (f"{JOIN}：{flat(above.text)}", LEAVE) if above else (LEAVE,)
         answer = self.ask("task", f"{why}。", options, row=draft.row, column=self.head.one("task"))
@@ -346,7 +270,7 @@ class RowReader:
                 if before is None:
                     above.cells[name], above.places[name] = cell, draft.places[name]
                 elif name in ("lead", "support", "measures", "standard", "detail", "note"):
-                    above.cells[name] = _written(before, f"{before.text}\n{cell.text}")
+                    above.cells[name] = written(before, f"{before.text}\n{cell.text}")
             return False
         draft.text = answer or ""
         return True
@@ -365,7 +289,7 @@ class RowReader:
     def _splits(self, draft: Draft) -> None:
         found: list[tuple[str, Decimal]] = []
         for column in self.head.counties:
-            cell = self._standing(draft.row, column)
+            cell = self.standing(draft.row, column)
             if cell is None:
                 continue
             value, why = share_of(cell)
@@ -387,13 +311,3 @@ class RowReader:
 
 def _blank(cell: Cell) -> bool:
     return not (cell.text.strip() or cell.deleted)
-
-
-def _written(cell: Cell, text: str) -> Cell:
-    """The cell as if only this text stood in it."""
-    return Cell(text, text, merged_from=cell.merged_from)
-
-
-def flat(text: str) -> str:
-    flat = re.sub(r"\s+", " ", text.strip())
-    return flat if len(flat) <= 40 else flat[:39] + "…"

@@ -81,7 +81,7 @@ class Settler(RowReader):
             text = "没有读到牵头（责任）单位" + ("；是否与上一行相同？" if above else "。")
             cell = draft.cells.get("lead")
             if cell is not None and cell.formula and cell.value is None:
-                text = "责任单位是公式，没有保存计算结果（请用 WPS 或 Excel 打开后保存）。"
+                text = "责任单位是公式，没有保存计算结果或已出错（请用 WPS 或 Excel 打开后保存）。"
             self._answered_units(
                 draft, self.ask("lead_units", text, options, row=draft.row, column=self.head.one("lead"))
             )

@@ -9,6 +9,7 @@ from decimal import Decimal
 from zhicheng.core.intake import Cell
 from zhicheng.core.quantities import parse_quantity
 from zhicheng.core.quantities.amounts import is_unit
+from zhicheng.core.text import fold
 from zhicheng.goals.contracts import lines as kinds
 from zhicheng.goals.contracts import organisations, targets, words
 from zhicheng.goals.contracts.fields import (
@@ -96,6 +97,7 @@ class TableReader(Settler):
         kind = _KINDS.get(draft.text_of("kind"))
         unit = draft.text_of("unit")
         unit = "" if unit in targets.BLANKS or unit in ("定性",) else re.sub(r"\s+", "", unit)
+        unit = "%" if fold(unit) in ("%", "百分比", "百分数") else unit
         behind = re.search(r"[（(]([^（()）]{1,6})[)）]$", draft.text)
         if not unit and behind and is_unit(behind[1]):
             unit = behind[1]

@@ -36,9 +36,11 @@ _EACH_TIME = re.compile(r"每(?:半?年|季度?|月|周|两年|旬)[^，。；,;
 _TIME_UNITS = {"小时", "分钟", "天", "个工作日", "工作日", "个月", "个小时", "周", "轮"}
 _SIDE_UNITS = {"元", "万元", "亿元", "分"}
 _DOWN = re.compile(r"(?:下降|降低|降|压减|压缩|减少|缩短|控制)(?:到|至|在)$|不超过$|不高于$|低于$")
-_VAGUE = re.compile(r"若干|待定|另行|视情|适量|暂定|待下达|以.{0,8}下达.{0,4}为准|按.{0,8}下达|见附[件表]|详见|翻[一两二]?番")
+_VAGUE = re.compile(
+    r"若干|待定|另行|视情|适量|暂定|待下达|以.{0,8}下达.{0,4}为准|按.{0,8}下达|见附[件表]|详见|翻[一两二]?番"
+)
 _MULTIPLE = re.compile(r"翻[一两二三]?番")
-_ERRORS = ("#ref!", "#n/a", "#div/0!", "#value!", "#name?", "#null!", "#num!")
+ERRORS = ("#ref!", "#n/a", "#div/0!", "#value!", "#name?", "#null!", "#num!")
 BLANKS = {"", "-", "—", "――", "——", "/", "／", "无", "\\", "×", "--", "－", "╱", "无要求", "空"}
 QUALITATIVE_WORDS = {"定性", "定性任务", "定性指标", "完成", "按时完成", "取得实效", "有效推进", "√"}
 
@@ -160,8 +162,8 @@ def from_cell(cell: Cell, *, unit: str) -> Goal:
     text = cell.text.strip()
     if cell.formula and cell.value is None:
         return Goal(kind=COUNTED, text=cell.formula, why="公式没有保存计算结果（请用 WPS 或 Excel 打开后保存）")
-    if fold(text) in _ERRORS:
-        return Goal(kind=COUNTED, text=text, why=f"公式出错（{text}）")
+    if fold(text) in ERRORS:
+        return Goal(kind=COUNTED, why=f"公式出错（{text}）")
     if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
         return _from_number(cell, unit=unit)
     if hasattr(cell.value, "year"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from zhicheng.core.text import fold
@@ -145,6 +146,9 @@ def fields_of(label: str) -> tuple[str, ...]:
     for form in (plain, whole, _YEAR_LEAD.sub("", plain)):
         if form in index:
             return index[form]
+    joined = _joined(plain, index)
+    if joined:
+        return joined
     stripped = _YEAR_LEAD.sub("", plain)
     if re.match(r"(?:上年|去年|基期|20\d\d年).*(?:完成|实绩|基数|现状|实际)", plain):
         return ("baseline",)
@@ -153,6 +157,17 @@ def fields_of(label: str) -> tuple[str, ...]:
         if len(word) >= 3 and len(word) > len(best) and stripped.endswith(word):
             best = word
     return index[best] if best and len(stripped) <= len(best) + 8 else ()
+
+
+_OF_ONE_KIND = {"task", "target", "measures", "standard"}
+
+
+def _joined(plain: str, index: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """工作任务及目标 is headed by its first word, where both are words for what is to be done."""
+    first, *rest = re.split("[及和与]", _YEAR_LEAD.sub("", plain))
+    if len(rest) == 1 and set(index.get(first, ())) & _OF_ONE_KIND and set(index.get(rest[0], ())) & _OF_ONE_KIND:
+        return index[first]
+    return ()
 
 
 @lru_cache(maxsize=4096)

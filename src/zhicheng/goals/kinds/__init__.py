@@ -69,6 +69,8 @@ LIGHTS = {
     "late": Names("滞后", "Late"),
     "none": Names("未报送", "Not reported"),
     "waiting": Names("未到报送期", "Not yet due"),
+    # A source that names no cut-off day allows no expectation, and so no light.
+    "undated": Names("不判定进度", "No light"),
 }
 
 PERIODS = {

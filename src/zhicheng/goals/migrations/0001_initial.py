@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('as_of', models.DateField()),
-                ('light', models.CharField(choices=[('ok', '达到序时进度'), ('care', '需关注'), ('late', '滞后'), ('none', '未报送'), ('waiting', '未到报送期')], max_length=8)),
+                ('light', models.CharField(choices=[('ok', '达到序时进度'), ('care', '需关注'), ('late', '滞后'), ('none', '未报送'), ('waiting', '未到报送期'), ('undated', '不判定进度')], max_length=8)),
                 ('target', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
                 ('verified', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
                 ('base', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),

@@ -14,9 +14,7 @@ class ChangeRequest(models.Model):
     """A change of a frozen value: what stood, what is asked for, why, and who decided."""
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="changes")
-    assignment = models.ForeignKey(
-        Assignment, on_delete=models.CASCADE, null=True, blank=True, related_name="changes"
-    )
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, null=True, blank=True, related_name="changes")
     field = models.CharField(max_length=20)
     old = models.TextField(blank=True)
     new = models.TextField(blank=True)

@@ -34,9 +34,7 @@ class Report(models.Model):
     """One unit's report on its part for one period; a correction is a new report that replaces the old one."""
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="reports")
-    replaces = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
-    )
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
     period = models.CharField(max_length=8)
     period_end = models.DateField()
     state = models.CharField(max_length=12, choices=REPORT.choices, default="draft")
@@ -113,7 +111,8 @@ class RosterRow(models.Model):
                 fields=["once", "key"], condition=Q(status="done", state__in=LIVE_ROWS), name="nothing_counts_twice"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=("draft", "live", "verified", "returned", "withdrawn")), name="a_row_state_is_known"
+                condition=Q(state__in=("draft", "live", "verified", "returned", "withdrawn")),
+                name="a_row_state_is_known",
             ),
         ]
         indexes = [

@@ -36,9 +36,7 @@ class Standing(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["task"], condition=Q(assignment=None), name="a_task_has_one_standing"
-            ),
+            models.UniqueConstraint(fields=["task"], condition=Q(assignment=None), name="a_task_has_one_standing"),
         ]
         indexes = [models.Index(fields=["programme", "assignment", "light"])]
 

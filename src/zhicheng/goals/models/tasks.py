@@ -109,9 +109,9 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         for prefix in actor.regions_with(P.PROGRAMME_VIEW_ALL):
             whole |= Q(task__programme__region__startswith=prefix)
         own = Q(organisation__in=actor.organisations) | Q(parent__organisation__in=actor.organisations)
-        led = Assignment.objects.filter(
-            organisation__in=actor.organisations, role__in=("lead", "co-lead")
-        ).exclude(state__in=("planned", "withdrawn"))
+        led = Assignment.objects.filter(organisation__in=actor.organisations, role__in=("lead", "co-lead")).exclude(
+            state__in=("planned", "withdrawn")
+        )
         parts = (own | Q(task__in=led.values("task"))) & ~Q(state="planned")
         return self.filter(whole | parts)
 
@@ -141,7 +141,9 @@ class Assignment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["task", "organisation"], name="a_unit_holds_one_part_of_a_task"),
             models.CheckConstraint(condition=Q(share=None) | Q(share__gte=0), name="a_share_is_not_negative"),
-            models.CheckConstraint(condition=~Q(role="township") | ~Q(parent=None), name="a_township_part_has_a_county"),
+            models.CheckConstraint(
+                condition=~Q(role="township") | ~Q(parent=None), name="a_township_part_has_a_county"
+            ),
             models.CheckConstraint(
                 condition=~Q(state="fixed") | (~Q(leader="") & ~Q(fixed_at=None)), name="fixed_names_a_leader"
             ),

@@ -81,9 +81,7 @@ def _about(clocks: Iterable[RunningClock]) -> dict[tuple[str, int], _About]:
         keys.setdefault(kind, set()).add(key)
     parts = list(Assignment.objects.filter(pk__in=keys.get("assignment", ())).select_related("task__programme"))
     changes = list(ChangeRequest.objects.filter(pk__in=keys.get("change", ())).select_related("task", "assignment"))
-    matters = list(
-        Matter.objects.filter(pk__in=keys.get("matter", ())).select_related("report__assignment__task")
-    )
+    matters = list(Matter.objects.filter(pk__in=keys.get("matter", ())).select_related("report__assignment__task"))
     codes = {part.organisation for part in parts} | {row.report.assignment.organisation for row in matters}
     names = names_of_organisations(codes | {row.assignment.organisation for row in changes if row.assignment})
     found = {

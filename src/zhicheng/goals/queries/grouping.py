@@ -58,7 +58,9 @@ def _by_unit(programme: int, actor: Actor, roles: Iterable[str]) -> list[TaskGro
 def _by_source(programme: int, seen: QuerySet[Task]) -> list[TaskGroup]:
     found: dict[int, dict[str, int]] = {}
     links = Task.objects.filter(pk__in=seen.values("pk"), asked_by__isnull=False).order_by()
-    pairs = links.values_list("asked_by__sentence__source", "pk", "standings__assignment", "standings__light").distinct()
+    pairs = links.values_list(
+        "asked_by__sentence__source", "pk", "standings__assignment", "standings__light"
+    ).distinct()
     for source, _task, part, light in pairs:
         if part is None:
             counts = found.setdefault(source, {})

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhicheng.core.access import Actor, may
 from zhicheng.core.refusal import Missing
+from zhicheng.goals.kinds import LIGHTS
 from zhicheng.goals.models import Assignment, Report, Task
 from zhicheng.goals.permissions import P
 from zhicheng.goals.queries.lines import target_text
@@ -199,9 +200,7 @@ def units(programme: int, actor: Actor) -> list[UnitLine]:
     found: dict[str, UnitLine] = {}
     rows = seen.values_list("organisation", "role", "state", "standing__light").annotate(n=Count("pk"))
     for organisation, role, state, light, n in rows:
-        line = found.setdefault(
-            organisation, UnitLine(organisation, "", role, 0, dict.fromkeys(("ok", "care", "late", "none", "waiting"), 0), 0, 0)
-        )
+        line = found.setdefault(organisation, UnitLine(organisation, "", role, 0, dict.fromkeys(LIGHTS, 0), 0, 0))
         line.counts[light or "waiting"] += n
         found[organisation] = UnitLine(
             organisation, "", role if role == "county" else line.role, line.parts + n, line.counts,

@@ -96,5 +96,8 @@ def _line(code: str, name: str, role: str, group: dict[str, int]) -> ReportingLi
 def totals(lines: Sequence[ReportingLine]) -> ReportingLine:
     """All units together."""
     return ReportingLine(
-        "", "", "", *(sum(getattr(line, name) for line in lines) for name in ("due", "submitted", "verified", "returned"))
+        "",
+        "",
+        "",
+        *(sum(getattr(line, name) for line in lines) for name in ("due", "submitted", "verified", "returned")),
     )

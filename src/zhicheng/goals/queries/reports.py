@@ -94,7 +94,10 @@ class ReportDetail:
 def _with_counts(rows: QuerySet[Report]) -> QuerySet[Report]:
     live = Q(rows__status="done", rows__state__in=("draft", "live", "verified"))
     before = RosterRow.objects.filter(
-        assignment=OuterRef("assignment"), status="done", state="verified", report__period_end__lt=OuterRef("period_end")
+        assignment=OuterRef("assignment"),
+        status="done",
+        state="verified",
+        report__period_end__lt=OuterRef("period_end"),
     )
     earlier = before.order_by().values("assignment").annotate(n=Count("pk")).values("n")
     return rows.select_related("assignment__task__programme").annotate(

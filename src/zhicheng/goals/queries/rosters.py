@@ -74,7 +74,9 @@ class EarlierName:
 
 def earlier_names(part: int, period: str, *, limit: int = 100) -> tuple[int, list[EarlierName]]:
     """How many names are verified for a part from earlier periods, and the newest of them."""
-    rows = RosterRow.objects.filter(assignment=part, status="done", state="verified", report__period_end__lt=end_of(period))
+    rows = RosterRow.objects.filter(
+        assignment=part, status="done", state="verified", report__period_end__lt=end_of(period)
+    )
     newest = rows.order_by("-report__period_end", "line").values_list("name", "code", "happened_on", "report__period")
     return rows.count(), [EarlierName(name, code, day, name_of(slug)) for name, code, day, slug in newest[:limit]]
 

@@ -153,7 +153,7 @@ def light_of(progress: Progress, margins: Margins, *, on: date) -> Light:
     if _complete(progress, actual, on=on):
         return verdict("ok", "complete")
     if not progress.dated:
-        return verdict("waiting", "undated")
+        return verdict("undated", "undated")
     if progress.owed:
         return verdict("none", "owed", owed=progress.owed)
     overdue = [step for step in progress.steps if step.due < on and not step.met and _unreached(step, progress)]

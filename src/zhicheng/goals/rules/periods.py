@@ -39,7 +39,9 @@ def end_of(period: str) -> date:
         year, found, number = period.partition(letter)
         if found and year.isdigit() and number.isdigit() and 1 <= int(number) * MONTHS[reporting] <= 12:
             return last_day(int(year), int(number) * MONTHS[reporting])
-    raise RuleBroken(_("“%(period)s”不是报送期。请写成 2025Q3（三季度）、2025M9（9月）或 2025H1（上半年）。"), period=period)
+    raise RuleBroken(
+        _("“%(period)s”不是报送期。请写成 2025Q3（三季度）、2025M9（9月）或 2025H1（上半年）。"), period=period
+    )
 
 
 def name_of(period: str) -> str:

@@ -35,9 +35,7 @@ class Moved:
 
 
 @transaction.atomic
-def merge_organisations(
-    from_: Sequence[str], into: str, *, on: date | None = None, by: Actor, at: datetime
-) -> Moved:
+def merge_organisations(from_: Sequence[str], into: str, *, on: date | None = None, by: Actor, at: datetime) -> Moved:
     """End organisations on the day before `on` (the day of `at` unless given) and move what they hold to another.
 
     Their names stay as former names that lead to the successor. Work of higher modules is moved by those modules in
@@ -96,9 +94,7 @@ def split_organisation(
     return Moved(posts=moved)
 
 
-def _move_all(
-    ending: Sequence[Organisation], target: Organisation, *, on: date, by: Actor, at: datetime
-) -> Moved:
+def _move_all(ending: Sequence[Organisation], target: Organisation, *, on: date, by: Actor, at: datetime) -> Moved:
     posts = tuple((post.code, move_post(post, target, on=on)) for post in _open_posts(ending, on))
     return Moved(
         posts=posts,

@@ -164,9 +164,7 @@ def unique_names(names: Iterable[str]) -> list[str]:
 def refuse_closed(row: Organisation) -> None:
     """Raises: WrongState where the organisation has ended."""
     if row.valid_to is not None:
-        raise WrongState(
-            _("单位“%(name)s”已于%(day)s终止，不能再变更。"), name=row.name, day=row.valid_to.isoformat()
-        )
+        raise WrongState(_("单位“%(name)s”已于%(day)s终止，不能再变更。"), name=row.name, day=row.valid_to.isoformat())
 
 
 def _set_short_names(row: Organisation, names: Sequence[str], *, on: date) -> bool:

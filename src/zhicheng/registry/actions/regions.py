@@ -35,9 +35,7 @@ def manifest_of(rows: Iterable[tuple[Any, ...]]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def check_region_sheet(
-    grid: Sequence[Sequence[Any]], *, on: date
-) -> tuple[list[RegionRow], list[Problem]]:
+def check_region_sheet(grid: Sequence[Sequence[Any]], *, on: date) -> tuple[list[RegionRow], list[Problem]]:
     """What a sheet holds and every bad cell in it, against the tree of that day; stores nothing."""
     return check_region_rows(grid, known={row.code: _as_row(row) for row in Region.objects.in_force(on)})
 

@@ -83,9 +83,7 @@ def load_organisation_file(
 
 
 @transaction.atomic
-def load_organisations(
-    rows: Sequence[OrganisationRow], *, on: date, file: str = "", by: Actor, at: datetime
-) -> Loaded:
+def load_organisations(rows: Sequence[OrganisationRow], *, on: date, file: str = "", by: Actor, at: datetime) -> Loaded:
     """Enter and change organisations as checked rows say; who is not among them stays.
 
     An organisation is known again by its USCC, without one by its official name in the region. A new name under a

@@ -44,9 +44,7 @@ class GroupMember(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["group", "organisation"], condition=Q(valid_to=None), name="a_member_once"
-            ),
+            models.UniqueConstraint(fields=["group", "organisation"], condition=Q(valid_to=None), name="a_member_once"),
             ends_after_it_begins("member_ends_after_it_begins"),
         ]
 

@@ -38,7 +38,9 @@ def check_uscc(text: str, *, kind: str = "") -> Uscc:
     wrong = sorted({character for character in code if character not in ALPHABET})
     if wrong or not code[2:8].isdigit():
         raise RuleBroken(
-            _("统一社会信用代码“%(number)s”含有不该出现的字符（代码不用字母I、O、S、V、Z，第3至8位为数字）。请核对后重填。"),
+            _(
+                "统一社会信用代码“%(number)s”含有不该出现的字符（代码不用字母I、O、S、V、Z，第3至8位为数字）。请核对后重填。"
+            ),
             number=code,
         )
     if code[17] != standard.calc_check_digit(code[:17]):

@@ -72,7 +72,7 @@ def _table(rows: Any) -> Table:
         columns=[
             Column(lazy("序号"), lambda row: row.sequence, lambda row: str(row.sequence)),
             Column(lazy("时间"), lambda row: row.at),
-            Column(lazy("何人"), lambda row: row.account),
+            Column(lazy("何人"), lambda row: row.account, whole=True),
             Column(lazy("办理事项"), lambda row: row.sentence, lead=True),
             Column(lazy("对象"), lambda row: row.subject, _subject),
             Column(lazy("类别代号"), lambda row: row.kind, export_only=True),
@@ -91,7 +91,7 @@ def _subject(row: queries.EntryRow) -> Any:
 
 
 def _hash(row: queries.EntryRow) -> Any:
-    return format_html('<span class="code" title="{}">{}</span>', row.hash, row.hash[:10])
+    return format_html('<span class="code nowrap" title="{}">{}</span>', row.hash, row.hash[:10])
 
 
 @page(P.LEDGER_VIEW)

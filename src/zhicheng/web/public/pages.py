@@ -46,9 +46,13 @@ def _group_line(group: Group) -> GroupLine:
     said = (("late", _("滞后 %(n)s 项")), ("none", _("未报送 %(n)s 项")), ("care", _("需关注 %(n)s 项")))
     light, words = next(
         ((slug, text % {"n": group.counts[slug]}) for slug, text in said if group.counts[slug]),
-        ("ok", _("达到序时进度")) if group.counts["ok"] else ("waiting", _("未到报送期")),
+        ("ok", _("达到序时进度")) if group.counts["ok"] else _unlit(group),
     )
     return GroupLine(group.slug or "-", field_name(group.slug), group.tasks, dict(group.counts), light, words)
+
+
+def _unlit(group: Group) -> tuple[str, str]:
+    return ("waiting", _("未到报送期")) if group.counts["waiting"] else ("undated", _("不判定进度"))
 
 
 def mark_of(programme: ProgrammeLine) -> str:

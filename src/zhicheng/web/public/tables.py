@@ -81,6 +81,10 @@ def items_table(rows: Iterable[OpenItem]) -> Table:
         Column(lazy("分母"), lambda row: row.base, number=True),
         Column(lazy("日期"), lambda row: row.happened_on),
         Column(lazy("报送期"), lambda row: row.period_name),
-        Column(lazy("账本序号"), lambda row: row.ledger_entry, show=lambda row: str(row.ledger_entry or "—"), number=True),
+        Column(
+            lazy("账本序号"), lambda row: row.ledger_entry, show=lambda row: str(row.ledger_entry or "—"), number=True
+        ),
     )
-    return Table(columns, rows, empty=lazy("还没有经核实的明细。牵头部门核实后列在这里。"), caption=lazy("经核实的明细"))
+    return Table(
+        columns, rows, empty=lazy("还没有经核实的明细。牵头部门核实后列在这里。"), caption=lazy("经核实的明细")
+    )

@@ -24,6 +24,7 @@ LIGHTS = {
     "late": lazy("滞后"),
     "none": lazy("未报送"),
     "waiting": lazy("未到报送期"),
+    "undated": lazy("不判定进度"),
 }
 _WHOLE = {
     css: format_html('<rect class="{}" x="0" y="3" width="100%" height="10" rx="2"/>', css)

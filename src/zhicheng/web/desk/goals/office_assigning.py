@@ -59,7 +59,9 @@ class FillForm(forms.Form):
     )
     support = forms.CharField(label=lazy("配合单位"), max_length=800, required=False)
     split = forms.ChoiceField(label=lazy("分解到县（市、区）"), choices=SPLITS, required=False)
-    each = forms.DecimalField(label=lazy("每县（市、区）"), min_value=0, max_digits=18, decimal_places=4, required=False)
+    each = forms.DecimalField(
+        label=lazy("每县（市、区）"), min_value=0, max_digits=18, decimal_places=4, required=False
+    )
     scope = forms.ChoiceField(label=lazy("填到"), choices=SCOPES, initial="page")
     over = forms.BooleanField(label=lazy("已填的也改"), required=False)
 
@@ -102,7 +104,9 @@ def table(request: CityRequest, key: int) -> HttpResponse:
     if request.method == "POST":
         rows, saved = _saved(request, programme, fill, form, lacks=lacks, words=words)
         if saved is not None:
-            messages.success(request, _("已保存 %(n)s 项任务的分工、标准和时限。") % {"n": saved} if saved else _("内容没有变化。"))
+            messages.success(
+                request, _("已保存 %(n)s 项任务的分工、标准和时限。") % {"n": saved} if saved else _("内容没有变化。")
+            )
             return HttpResponseRedirect(request.get_full_path())
     else:
         lines = planning.plan_lines(key, lacks=lacks, words=words, after=after, limit=paging.PAGE_SIZE + 1)
@@ -180,7 +184,9 @@ def _counties(request: CityRequest, programme: ProgrammeLine) -> list[tuple[str,
 
 def _departments(request: CityRequest, programme: ProgrammeLine) -> list[str]:
     """Names proposed while one types a unit."""
-    found = registry.organisations_in(programme.region, on=request.today, kinds=("department", "institution"), limit=200)
+    found = registry.organisations_in(
+        programme.region, on=request.today, kinds=("department", "institution"), limit=200
+    )
     return [each.name for each in found]
 
 
@@ -192,7 +198,11 @@ def _saved(
     keys = [int(each) for each in posted.getlist("task") if each.isdigit()]
     lines = {line.pk: line for line in planning.plan_lines(programme.pk, keys=keys, limit=None)}
     if len(lines) != len(keys):
-        form.add_error(None, _("有 %(n)s 项任务已由他人交办或撤回，本页不再列出；其余内容请核对后再保存。") % {"n": len(keys) - len(lines)})
+        form.add_error(
+            None,
+            _("有 %(n)s 项任务已由他人交办或撤回，本页不再列出；其余内容请核对后再保存。")
+            % {"n": len(keys) - len(lines)},
+        )
     shown = [typed_row(lines[each], posted, posted.getlist("pick")) for each in keys if each in lines]
     work = shown
     if posted.get("do") == "fill":
@@ -208,7 +218,9 @@ def _saved(
     shown = checked[: len(shown)]
     if any(row.errors for row in checked):
         wrong = [row.line.number for row in checked if row.errors]
-        form.add_error(None, _("任务 %(numbers)s 有误，已在该行标明；整页未保存。") % {"numbers": "、".join(wrong[:10])})
+        form.add_error(
+            None, _("任务 %(numbers)s 有误，已在该行标明；整页未保存。") % {"numbers": "、".join(wrong[:10])}
+        )
     if form.errors:
         return shown, None
     try:
@@ -285,7 +297,9 @@ def _file(lines: Sequence[planning.PlanLine]) -> Table:
             Column(lazy("时限"), lambda row: _("持续推进") if row.ongoing else row.deadline),
             Column(lazy("牵头单位"), lambda row: named(row, "lead", "co-lead")),
             Column(lazy("配合单位"), lambda row: named(row, "support")),
-            Column(lazy("分县任务数合计"), lambda row: row.reconciliation.allocated if row.reconciliation.parts else None),
+            Column(
+                lazy("分县任务数合计"), lambda row: row.reconciliation.allocated if row.reconciliation.parts else None
+            ),
             Column(lazy("尚缺"), lambda row: "、".join(str(MISSING[each]) for each in row.missing)),
         ],
         rows=lines,
@@ -310,7 +324,12 @@ def deliver(request: CityRequest, key: int) -> HttpResponse:
     facts = {
         "tasks": ready.ready, "parts": ready.parts, "units": ready.units, "left": ready.tasks - ready.ready
     }  # fmt: skip
-    said = _("%(tasks)s 项任务共 %(parts)s 件分工交给 %(units)s 个单位，签收时限自现在起算；交办后目标、标准和时限只能经变更申请调整。") % facts
+    said = (
+        _(
+            "%(tasks)s 项任务共 %(parts)s 件分工交给 %(units)s 个单位，签收时限自现在起算；交办后目标、标准和时限只能经变更申请调整。"
+        )
+        % facts
+    )
     if facts["left"]:
         said += _("另有 %(left)s 项尚未齐备，这次不交办。") % facts
     if ready.uneven:

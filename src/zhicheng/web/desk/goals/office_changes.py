@@ -111,7 +111,9 @@ def decide(request: CityRequest, key: int) -> HttpResponse:
             form, lambda: actions.decide_change(key, approve=approve, note=note, by=request.actor, at=request.now)
         )
         if done:
-            messages.success(request, _("已同意变更，新值自即刻起生效。") if approve else _("已退回变更申请，原值不变。"))
+            messages.success(
+                request, _("已同意变更，新值自即刻起生效。") if approve else _("已退回变更申请，原值不变。")
+            )
             return HttpResponseRedirect(reverse("desk-changes"))
     context = {
         "change": row, "field": CHANGE_FIELDS.get(row.field, row.field), "form": form, "may_decide": may_decide
@@ -147,7 +149,12 @@ def _choices(task: tasks.TaskDetail, *, whole: bool) -> list[tuple[str, Any]]:
         own = [(f"task:{name}", _now(name, value)) for name, value in values.items()]
         choices.append((_("任务"), own))
     for part in task.parts:
-        held = {"share": tasks.plain_number(part.share), "deadline": part.deadline, "leader": part.leader, "officer": part.officer}
+        held = {
+            "share": tasks.plain_number(part.share),
+            "deadline": part.deadline,
+            "leader": part.leader,
+            "officer": part.officer,
+        }
         choices.append((part.name, [(f"{part.pk}:{name}", _now(name, value)) for name, value in held.items()]))
     return choices
 
@@ -164,7 +171,9 @@ def ask(request: CityRequest, key: int) -> HttpResponse:
     task = tasks.task(key, request.actor)
     programme = programmes.programme(task.programme, request.actor)
     whole = allows(request, P.TASK_EDIT, programme)
-    form = AskForm(request.POST or None, choices=_choices(task, whole=whole), initial={"what": request.GET.get("what", "")})
+    form = AskForm(
+        request.POST or None, choices=_choices(task, whole=whole), initial={"what": request.GET.get("what", "")}
+    )
     if form.is_valid():
         holder, _colon, field = form.cleaned_data["what"].partition(":")
         given = {"new": form.cleaned_data["new"], "reason": form.cleaned_data["reason"], "field": field}

@@ -47,7 +47,9 @@ class TableFileField(forms.FileField):
         upload = super().clean(data, initial)
         if upload and upload.size > LARGEST:
             size = {"size": round(upload.size / MEBI)}
-            raise forms.ValidationError(_("文件有 %(size)s MB，超过 20 MB 的上限。请删去图片和无关工作表后再上传。"), params=size)
+            raise forms.ValidationError(
+                _("文件有 %(size)s MB，超过 20 MB 的上限。请删去图片和无关工作表后再上传。"), params=size
+            )
         if upload:
             _refuse_other_kinds(upload)
         return upload
@@ -71,7 +73,9 @@ class UploadForm(forms.Form):
 
     file = TableFileField(
         label=lazy("任务分解表"),
-        help_text=lazy("Excel（.xlsx）或 Word（.docx），不超过 20 MB。旧版 .doc、.xls 和 WPS 的 .et、.wps 请先另存；PDF、OFD 和图片不能读取。"),
+        help_text=lazy(
+            "Excel（.xlsx）或 Word（.docx），不超过 20 MB。旧版 .doc、.xls 和 WPS 的 .et、.wps 请先另存；PDF、OFD 和图片不能读取。"
+        ),
         error_messages={"required": lazy("请选择要上传的文件。"), "empty": lazy("文件是空的，请检查后重新选择。")},
     )
 
@@ -194,9 +198,7 @@ def store(request: CityRequest, key: int) -> HttpResponse:
     found = imports.import_session(key, request.actor)
     programme = programmes.programme(found.line.programme, request.actor)
     form = confirmation(request)
-    if request.method == "POST" and attempt(
-        form, lambda: actions.queue_storing(key, by=request.actor, at=request.now)
-    ):
+    if request.method == "POST" and attempt(form, lambda: actions.queue_storing(key, by=request.actor, at=request.now)):
         return HttpResponseRedirect(_url(key))
     facts = {"n": len(found.tasks), "title": programme.title}
     return form_page(

@@ -107,7 +107,12 @@ class Filling:
         """The row with what this fills in."""
         standard = str(STANDARDS[row.line.kind]) if self.suggested else self.standard
         changes: dict[str, Any] = {}
-        for name, value in (("standard", standard), ("quality", self.quality), ("lead", self.lead), ("support", self.support)):
+        for name, value in (
+            ("standard", standard),
+            ("quality", self.quality),
+            ("lead", self.lead),
+            ("support", self.support),
+        ):
             if value and (self.over or not getattr(row, name)):
                 changes[name] = value
         if self.deadline and (self.over or not (row.deadline or row.ongoing)):
@@ -126,7 +131,12 @@ class Filling:
 def even_split(line: PlanLine, counties: Sequence[str]) -> dict[str, str]:
     """The target shared out evenly, what is left over one by one to the first; empty where it is no whole number."""
     target = line.target_value
-    if line.kind not in ("counted", "coverage") or target is None or target != target.to_integral_value() or not counties:
+    if (
+        line.kind not in ("counted", "coverage")
+        or target is None
+        or target != target.to_integral_value()
+        or not counties
+    ):
         return {}
     share, rest = divmod(int(target), len(counties))
     return {code: str(share + (place < rest)) for place, code in enumerate(counties)}

@@ -91,7 +91,11 @@ def _headings(sheet: Mapping[str, Any]) -> list[Heading]:
     width = max((len(row) for row in sheet["rows"]), default=0)
     columns = [*sheet["columns"], *([["", ""]] * max(0, width - len(sheet["columns"])))]
     return [
-        Heading(column_letter(place), label, str(FIELDS.get(name, lazy("分县任务数") if name.startswith("county") else name)))
+        Heading(
+            column_letter(place),
+            label,
+            str(FIELDS.get(name, lazy("分县任务数") if name.startswith("county") else name)),
+        )
         for place, (label, name) in enumerate(columns[:width])
     ]
 
@@ -153,9 +157,7 @@ def figures_of(found: ImportDetail) -> list[tuple[str, int]]:
     """How many tasks of each kind, and how many lack something, for the head of the page."""
     if not found.tasks:
         return []
-    kinds = [
-        (str(names), sum(1 for task in found.tasks if task["kind"] == slug)) for slug, names in TASK_KINDS.items()
-    ]
+    kinds = [(str(names), sum(1 for task in found.tasks if task["kind"] == slug)) for slug, names in TASK_KINDS.items()]
     lacks = [
         (_("缺牵头单位"), sum(1 for task in found.tasks if not task["lead_units"])),
         (_("缺时限"), sum(1 for task in found.tasks if not task["deadline"])),

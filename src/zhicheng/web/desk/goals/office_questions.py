@@ -21,7 +21,7 @@ GROUPS = {
     "year": lazy("年度"), "sheet": lazy("工作表"), "row": lazy("哪些行是任务"), "column": lazy("哪些栏要读"),
     "unit": lazy("单位库里对不上的单位"), "task": lazy("任务内容"), "no": lazy("序号"), "target": lazy("目标值"),
     "deadline": lazy("完成时限"), "lead_units": lazy("牵头单位"), "supporting_units": lazy("配合单位"),
-    "splits": lazy("分县任务数"), "total": lazy("合计"),
+    "splits": lazy("分县任务数"), "sum": lazy("合计"), "contact": lazy("联系人"),
 }  # fmt: skip
 
 
@@ -54,11 +54,11 @@ class QuestionGroup:
     alike: Sequence[tuple[str, str]]
 
 
-def question_groups(
-    questions: Sequence[AskedQuestion], typed: Mapping[str, str]
-) -> tuple[list[QuestionGroup], int]:
+def question_groups(questions: Sequence[AskedQuestion], typed: Mapping[str, str]) -> tuple[list[QuestionGroup], int]:
     """The first questions by what they are about, in the order of the file; and how many come after them."""
-    ordered = sorted(questions, key=lambda asked: list(GROUPS).index(asked.field) if asked.field in GROUPS else len(GROUPS))
+    ordered = sorted(
+        questions, key=lambda asked: list(GROUPS).index(asked.field) if asked.field in GROUPS else len(GROUPS)
+    )
     groups: dict[str, list[ShownQuestion]] = {}
     for number, asked in enumerate(ordered[:AT_ONCE]):
         groups.setdefault(asked.field, []).append(_shown(asked, number, typed))
@@ -90,7 +90,9 @@ def _shown(asked: AskedQuestion, number: int, typed: Mapping[str, str]) -> Shown
     own = typed.get(f"q{number}-own", "")
     look_up = ""
     if asked.about_unit:
-        widget = LookUp("desk-organisation-options", {"class": "form-control form-control-sm", "aria-label": _("另选单位")})
+        widget = LookUp(
+            "desk-organisation-options", {"class": "form-control form-control-sm", "aria-label": _("另选单位")}
+        )
         look_up = widget.render(f"q{number}-own", own, {"id": f"id_q{number}_own"})
     return ShownQuestion(
         asked, number, options, typed.get(f"q{number}", ""), own, look_up, typed.get(f"q{number}-error", "")

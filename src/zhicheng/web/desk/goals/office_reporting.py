@@ -55,7 +55,12 @@ def _answer(period: Any, whole: reporting.ReportingLine) -> str:
     }  # fmt: skip
     if not whole.due:
         return _("%(period)s没有应报的任务。") % facts
-    return _("%(period)s应报 %(due)s 件，已报 %(reported)s 件（经核实 %(verified)s 件），退回 %(returned)s 件，未报 %(owing)s 件。") % facts
+    return (
+        _(
+            "%(period)s应报 %(due)s 件，已报 %(reported)s 件（经核实 %(verified)s 件），退回 %(returned)s 件，未报 %(owing)s 件。"
+        )
+        % facts
+    )
 
 
 def _table(key: int, rows: Any) -> Table:

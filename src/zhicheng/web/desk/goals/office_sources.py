@@ -40,7 +40,9 @@ def listed(request: CityRequest, key: int) -> HttpResponse:
     rows = programmes.sources(key, request.actor)
     table = Table(
         columns=[
-            Column(lazy("文件"), lambda row: row.title, lambda row: link(_source_url(key, row.pk), row.title), lead=True),
+            Column(
+                lazy("文件"), lambda row: row.title, lambda row: link(_source_url(key, row.pk), row.title), lead=True
+            ),
             Column(lazy("文号"), lambda row: row.number),
             Column(lazy("发文单位"), lambda row: row.issuer),
             Column(lazy("日期"), lambda row: row.issued_on),
@@ -114,9 +116,7 @@ def detail(request: CityRequest, key: int, source: int) -> HttpResponse:
     programme = programmes.programme(key, request.actor)
     row = _source(key, source, request)
     verbs = row.verbs if allows(request, P.PROGRAMME_EDIT, programme) else ()
-    return programme_page(
-        request, "source.html", programme, "sources", source=row, unasked=_unasked(row), verbs=verbs
-    )
+    return programme_page(request, "source.html", programme, "sources", source=row, unasked=_unasked(row), verbs=verbs)
 
 
 @page(P.PROGRAMME_EDIT, P.PROGRAMME_ISSUE)

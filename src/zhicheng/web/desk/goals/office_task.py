@@ -100,7 +100,7 @@ def part_table(task: tasks.TaskDetail) -> Table:
 def _part_name(row: tasks.PartLine) -> Any:
     address = linked("desk-part", row.pk)
     shown = link(address, row.name) if address else row.name
-    return shown if row.parent is None else format_html("<span aria-hidden=\"true\">└ </span>{}", shown)
+    return shown if row.parent is None else format_html('<span aria-hidden="true">└ </span>{}', shown)
 
 
 def _people(row: tasks.PartLine) -> str:
@@ -204,5 +204,6 @@ def amend(request: CityRequest, key: int) -> HttpResponse:
         messages.success(request, _("已修改。"))
         return HttpResponseRedirect(back)
     title = _("修改任务 %(number)s") % {"number": task.line.number}
-    return form_page(request, form, title=title, verb=_("保存"), back=back, lead=_("交办前可以修改；交办后只能经变更申请调整。"))
-
+    return form_page(
+        request, form, title=title, verb=_("保存"), back=back, lead=_("交办前可以修改；交办后只能经变更申请调整。")
+    )

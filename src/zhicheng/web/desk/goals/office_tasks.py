@@ -88,7 +88,9 @@ def listed(request: CityRequest) -> HttpResponse:
     """The tasks, filtered and paged; as CSV, Excel, or as a sheet that can be read in again."""
     programme = chosen_programme(request)
     if programme is None:
-        return render(request, "desk/goals/office/no_programme.html", {"may_create": request.actor.holds(P.PROGRAMME_EDIT)})
+        return render(
+            request, "desk/goals/office/no_programme.html", {"may_create": request.actor.holds(P.PROGRAMME_EDIT)}
+        )
     data = {**request.GET.dict(), "programme": str(programme.pk)}
     form = FilterForm(data, choices=filter_choices(request, programme.pk))
     # Taken as they stand: a unit or document that the selects no longer offer narrows to nothing, never to everything.
@@ -99,7 +101,9 @@ def listed(request: CityRequest) -> HttpResponse:
         return decomposition(request, programme, filters)
     if wants_export(request):
         rows = tasks.tasks(programme.pk, request.actor, filters=filters, limit=None)
-        return export(request, task_table(rows), _("%(title)s任务") % {"title": programme.title}, mark=mark_of(programme))
+        return export(
+            request, task_table(rows), _("%(title)s任务") % {"title": programme.title}, mark=mark_of(programme)
+        )
     after = paging.read_key(request)
     rows = tasks.tasks(
         programme.pk, request.actor, filters=filters, after=after if isinstance(after, int) else None,
@@ -178,5 +182,7 @@ def decomposition(request: CityRequest, programme: programmes.ProgrammeLine, fil
     write_decomposition(rows, book, title=programme.title, year=year, origin_mark=mark_of(programme))
     name = _("%(title)s任务分解表") % {"title": programme.title}
     response = HttpResponse(book.getvalue(), content_type=XLSX)
-    response["Content-Disposition"] = f"attachment; filename=\"decomposition.xlsx\"; filename*=UTF-8''{quote(name)}.xlsx"
+    response["Content-Disposition"] = (
+        f"attachment; filename=\"decomposition.xlsx\"; filename*=UTF-8''{quote(name)}.xlsx"
+    )
     return response

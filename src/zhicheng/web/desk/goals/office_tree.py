@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from zhicheng.goals.kinds import LIGHTS
 from zhicheng.goals.permissions import P
 from zhicheng.goals.queries import grouping, tasks
 from zhicheng.goals.queries.tasks import Filters
@@ -33,7 +34,9 @@ def tree(request: CityRequest) -> HttpResponse:
     """Branches by section, field, county, department or source; `open` names the one that shows its tasks."""
     programme = chosen_programme(request)
     if programme is None:
-        return render(request, "desk/goals/office/no_programme.html", {"may_create": request.actor.holds(P.PROGRAMME_EDIT)})
+        return render(
+            request, "desk/goals/office/no_programme.html", {"may_create": request.actor.holds(P.PROGRAMME_EDIT)}
+        )
     by = request.GET.get("by", "section")
     by = by if by in WAYS else "section"
     groups = grouping.task_groups(programme.pk, request.actor, by=by)
@@ -66,9 +69,6 @@ def _count_of(light: str) -> Callable[[grouping.TaskGroup], int]:
 
 
 def _table(by: str, groups: list[grouping.TaskGroup]) -> Table:
-    lights = [
-        Column(light_name(slug), _count_of(slug), number=True)
-        for slug in ("ok", "care", "late", "none", "waiting")
-    ]
+    lights = [Column(light_name(slug), _count_of(slug), number=True) for slug in LIGHTS]
     columns = [Column(WAYS[by], lambda row: _name(by, row)), Column(lazy("任务数"), lambda row: row.tasks, number=True)]
     return Table(columns=[*columns, *lights], rows=groups)

@@ -29,7 +29,9 @@ class ChangeForm(forms.Form):
     """What is to change, into what, and why."""
 
     field = forms.ChoiceField(label=lazy("变更内容"))
-    new = forms.CharField(label=lazy("改为"), max_length=200, help_text=lazy("日期写作 2025-12-31；数量只写阿拉伯数字。"))
+    new = forms.CharField(
+        label=lazy("改为"), max_length=200, help_text=lazy("日期写作 2025-12-31；数量只写阿拉伯数字。")
+    )
     reason = forms.CharField(label=lazy("理由"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
 
     def __init__(self, *args: Any, listed: list[tuple[str, str]], **kwargs: Any) -> None:

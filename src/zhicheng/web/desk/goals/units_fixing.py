@@ -115,7 +115,13 @@ def _fixed(request: CityRequest, part: queries.Part, form: PersonForm, steps: An
 
 
 def _shown(
-    request: CityRequest, part: queries.Part, form: PersonForm, steps: Any, *, suggested: bool = False, status: int = 200
+    request: CityRequest,
+    part: queries.Part,
+    form: PersonForm,
+    steps: Any,
+    *,
+    suggested: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "part": part, "line": part.line, "task": part.task, "form": form, "steps": steps, "suggested": suggested,

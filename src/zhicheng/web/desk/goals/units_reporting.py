@@ -54,8 +54,11 @@ class ReportForm(forms.Form):
     progress = forms.CharField(label=lazy("进展"), widget=_area(5), max_length=LONGEST, required=False)
     problems = forms.CharField(label=lazy("存在问题"), widget=_area(3), max_length=LONGEST, required=False)
     coordination = forms.CharField(
-        label=lazy("需要协调的事项"), widget=_area(2), help_text=lazy("填写后转市质量强市办答复，没有请留空。"),
-        max_length=LONGEST, required=False,
+        label=lazy("需要协调的事项"),
+        widget=_area(2),
+        help_text=lazy("填写后转市质量强市办答复，没有请留空。"),
+        max_length=LONGEST,
+        required=False,
     )
     next_step = forms.CharField(label=lazy("下一步打算"), widget=_area(3), max_length=LONGEST, required=False)
     roster = forms.CharField(
@@ -63,13 +66,17 @@ class ReportForm(forms.Form):
         help_text=lazy("从 Excel 复制后粘贴到这里，一行一个：名称、代码或证书编号、日期、状态。有没有表头都可以。只填本期新增的。"),
     )  # fmt: skip
     sheet = SheetField(label=lazy("或上传名单"), required=False)
-    unlisted = _number(lazy("无名单的累计完成数"), lazy("确实没有名单的才填，截至本期末的累计数；页面上会标明“无名单”。"))
+    unlisted = _number(
+        lazy("无名单的累计完成数"), lazy("确实没有名单的才填，截至本期末的累计数；页面上会标明“无名单”。")
+    )
     base = _number(lazy("分母"), lazy("如应检批次、应覆盖总数。"))
     in_progress = forms.IntegerField(label=lazy("在办数"), required=False, min_value=0, max_value=10**6,
                                      help_text=lazy("在办不计入完成。"))  # fmt: skip
     applied = forms.IntegerField(label=lazy("已申报数"), required=False, min_value=0, max_value=10**6,
                                  help_text=lazy("申报未批不计入完成。"))  # fmt: skip
-    stated_percent = _number(lazy("自报完成率（%）"), lazy("文字材料中写的完成率；系统会按所列数核对。"), max_value=99999)
+    stated_percent = _number(
+        lazy("自报完成率（%）"), lazy("文字材料中写的完成率；系统会按所列数核对。"), max_value=99999
+    )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=120)
 
     def __init__(self, *args: Any, part: queries.Part, **kwargs: Any) -> None:
@@ -135,7 +142,9 @@ def write(request: CityRequest, key: int, period: str) -> HttpResponse:
     part = _reporting_part(request, key, period)
     if request.method != "POST":
         report = reports.report_for(key, period, request.actor)
-        known = reports.report(report, request.actor, states=("draft", "live", "verified", "returned")) if report else None
+        known = (
+            reports.report(report, request.actor, states=("draft", "live", "verified", "returned")) if report else None
+        )
         if known and known.line.state in ("submitted", "verified"):
             return HttpResponseRedirect(reverse("desk-report", args=[known.line.pk]))
         if not part.may_report:
@@ -196,7 +205,12 @@ def _written(request: CityRequest, part: queries.Part, period: str, form: Report
     done = attempt(
         form,
         lambda: actions.keep_draft(
-            key, period=period, draft=form.draft(roster), seen=form.cleaned_data["seen"], by=request.actor, at=request.now
+            key,
+            period=period,
+            draft=form.draft(roster),
+            seen=form.cleaned_data["seen"],
+            by=request.actor,
+            at=request.now,
         ),
     )
     if not done or done.value is None:

@@ -165,7 +165,12 @@ def _rows(rows: Any, problems: Any, typed: Any) -> list[dict[str, Any]]:
         said.setdefault(each.line, []).append(each.sentence)
     chosen, reasons = typed.get("chosen", set()), typed.get("reasons", {})
     return [
-        {"row": row, "problems": said.get(row.line, []), "chosen": row.line in chosen, "typed": reasons.get(row.line, "")}
+        {
+            "row": row,
+            "problems": said.get(row.line, []),
+            "chosen": row.line in chosen,
+            "typed": reasons.get(row.line, ""),
+        }
         for row in rows
     ]
 
@@ -179,10 +184,15 @@ def sums_of(report: reports.ReportDetail) -> list[str]:
     if line.task.kind == "qualitative":
         return []
     if line.unlisted is not None:
-        found.append(_("有名单 %(listed)s，无名单 %(unlisted)s") % {"listed": line.listed, "unlisted": plain(line.unlisted)})
+        found.append(
+            _("有名单 %(listed)s，无名单 %(unlisted)s") % {"listed": line.listed, "unlisted": plain(line.unlisted)}
+        )
     if line.whole:
         counts = {"n": plain(line.counted), "unit": line.task.unit}
-        found.append(_("连同以前各期核实的，累计 %(n)s %(unit)s：") % counts + arithmetic_of("counted", line.counted, None, line.whole))
+        found.append(
+            _("连同以前各期核实的，累计 %(n)s %(unit)s：") % counts
+            + arithmetic_of("counted", line.counted, None, line.whole)
+        )
     return found
 
 
