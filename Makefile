@@ -38,7 +38,7 @@ lint: set-up-dev
 	@$(PYTHON) -m ruff format --check .
 
 types: set-up-dev
-	@ZHICHENG_CITY=.artifacts/city $(PYTHON) -m mypy
+	@ZHICHENG_CITY=.artifacts/city $(PYTHON) -m mypy --cache-dir=/dev/null
 
 contracts: set-up-dev
 	@ZHICHENG_CITY=.artifacts/city PYTHONPATH=src:hengliang/src $(PYTHON) -c "from importlinter.cli import lint_imports_command as c; c()"
