@@ -179,5 +179,5 @@ def merge_units(old: str, new: str, *, on: date, by: Actor, at: datetime) -> int
     held = set(Assignment.objects.filter(organisation=new).values_list("task", flat=True))
     moved = open_parts.exclude(task__in=held).update(organisation=new)
     open_parts.filter(task__in=held).update(state="withdrawn")
-    record(AssignmentsMoved(old, new, moved, passed.clocks), by=by, at=at, subject=f"registry.organisation:{old}")
+    record(AssignmentsMoved(old, new, moved, passed.clocks), by=by, at=at, subject=new)
     return moved

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from zhicheng.core.access import Actor, may
@@ -91,25 +90,40 @@ class ReportDetail:
     subject: str
 
 
-def _with_counts(rows: QuerySet[Report]) -> QuerySet[Report]:
-    live = Q(rows__status="done", rows__state__in=("draft", "live", "verified"))
-    before = RosterRow.objects.filter(
-        assignment=OuterRef("assignment"),
-        status="done",
-        state="verified",
-        report__period_end__lt=OuterRef("period_end"),
-    )
-    earlier = before.order_by().values("assignment").annotate(n=Count("pk")).values("n")
-    return rows.select_related("assignment__task__programme").annotate(
-        listed=Count("rows", filter=live), earlier=Coalesce(Subquery(earlier), 0)
-    )
+@dataclass(frozen=True)
+class _Counts:
+    """How many names a report lists as done, and how many of its part were verified in earlier periods."""
+
+    listed: Mapping[int, int]
+    verified: Mapping[int, Sequence[tuple[date, int]]]
+
+    def earlier(self, row: Report) -> int:
+        """Verified for the same part before this report's period."""
+        return sum(n for end, n in self.verified.get(row.assignment_id, ()) if end < row.period_end)
 
 
-def _line(row: Report, names: Mapping[str, str]) -> ReportLine:
-    part, listed = row.assignment, row.listed  # type: ignore[attr-defined]
+def _page(rows: QuerySet[Report], limit: int) -> list[Report]:
+    """The newest of the rows with what a line needs. Which rows is asked apart from what is in them: joined, grouped
+    and sorted in one statement, the whole table would be built before the page is cut from it."""
+    keys = list(rows.order_by("-pk").values_list("pk", flat=True)[:limit])
+    return list(Report.objects.filter(pk__in=keys).select_related("assignment__task__programme").order_by("-pk"))
+
+
+def _counts(rows: Sequence[Report]) -> _Counts:
+    done = RosterRow.objects.filter(status="done").order_by()
+    listed = done.filter(report__in=[row.pk for row in rows], state__in=("draft", "live", "verified"))
+    verified: dict[int, list[tuple[date, int]]] = {}
+    earlier = done.filter(assignment__in={row.assignment_id for row in rows}, state="verified")
+    for part, end, n in earlier.values_list("assignment", "report__period_end").annotate(n=Count("pk")):
+        verified.setdefault(part, []).append((end, n))
+    return _Counts(dict(listed.values_list("report").annotate(n=Count("pk"))), verified)
+
+
+def _line(row: Report, names: Mapping[str, str], counts: _Counts) -> ReportLine:
+    part, listed = row.assignment, counts.listed.get(row.pk, 0)
     whole = part.share if part.share is not None else part.task.target
     # Names are reported period by period, a count without names in all: a stated rate speaks of both together.
-    counted = row.earlier + listed + (row.unlisted or 0)  # type: ignore[attr-defined]
+    counted = counts.earlier(row) + listed + (row.unlisted or 0)
     rate_of = (row.unlisted, row.base) if part.task.kind == "rate" else (counted, whole)
     return ReportLine(
         pk=row.pk, part=part.pk, unit=names.get(part.organisation, part.organisation), organisation=part.organisation,
@@ -141,9 +155,9 @@ def reports(
         rows = _verifiable(rows, actor)
     if after is not None:
         rows = rows.filter(pk__lt=after)
-    found = list(_with_counts(rows).order_by("-pk")[:limit])
-    names = names_of_organisations({row.assignment.organisation for row in found})
-    return [_line(row, names) for row in found]
+    found = _page(rows, limit)
+    names, counts = names_of_organisations({row.assignment.organisation for row in found}), _counts(found)
+    return [_line(row, names, counts) for row in found]
 
 
 def _verifiable(rows: QuerySet[Report], actor: Actor) -> QuerySet[Report]:
@@ -170,7 +184,7 @@ def report(
     key: int, actor: Actor, *, after: int = 0, limit: int | None = None, states: Sequence[str] = ()
 ) -> ReportDetail:
     """One report with its rows, or those after a line. Raises: Missing (also where the actor may not see it)."""
-    row = _with_counts(Report.objects.visible_to(actor)).filter(pk=key).first()
+    row = next(iter(_page(Report.objects.visible_to(actor).filter(pk=key), 1)), None)
     if row is None:
         raise Missing(_("没有这份报告，或它不属于您的单位。请回到列表。"))
     names = names_of_organisations({row.assignment.organisation})
@@ -179,7 +193,7 @@ def report(
     mine = me in (row.submitted_by, row.written_by)
     verifies = row.state == "submitted" and may(actor, P.REPORT_VERIFY, row.assignment.verifying_scope)
     return ReportDetail(
-        line=_line(row, names), progress=row.progress, problems=row.problems, coordination=row.coordination,
+        line=_line(row, names, _counts([row])), progress=row.progress, problems=row.problems, coordination=row.coordination,
         next_step=row.next_step, in_progress=row.in_progress, applied=row.applied,
         stated_percent=row.stated_percent, rows=_rows(row, after, limit, states),
         met=[(claim.milestone.title, claim.milestone.due, claim.met_on)

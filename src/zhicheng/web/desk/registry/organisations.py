@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as lazy
 from zhicheng.core.access import Scope, may, role
 from zhicheng.core.ledger.queries import entries_about
 from zhicheng.core.refusal import RuleBroken
+from zhicheng.goals.actions.units import merge_units
 from zhicheng.registry import actions, queries
 from zhicheng.registry.kinds import FIELDS, ORGANISATION_KINDS
 from zhicheng.registry.permissions import P
@@ -288,9 +289,8 @@ def merge(request: CityRequest, code: str) -> HttpResponse:
         into = form.cleaned_data["into"]
         done = attempt(
             form,
-            lambda: actions.merge_organisations(
-                [code], into.code, on=form.cleaned_data["on"], by=request.actor, at=request.now
-            ),
+            # The highest module that holds work of a unit: it moves its own and calls the registry in the same act.
+            lambda: merge_units(code, into.code, on=form.cleaned_data["on"], by=request.actor, at=request.now),
         )
         if done:
             messages.success(request, _("“%(old)s”已并入“%(new)s”。") % {"old": found.name, "new": into.name})
@@ -298,7 +298,7 @@ def merge(request: CityRequest, code: str) -> HttpResponse:
     return form_page(
         request, form, template="confirm.html", title=_("将“%(name)s”并入另一单位") % {"name": found.name},
         verb=_("并入"), back=detail_url(code),
-        consequence=_("并入后本单位即行终止，岗位、牵头职责、成员单位身份和办理中的期限一并转到并入的单位，不能撤回；原名称仍可查到。"),
+        consequence=_("并入后本单位即行终止，岗位、牵头职责、成员单位身份、承担的任务和办理中的期限一并转到并入的单位，不能撤回；原名称仍可查到。"),
     )  # fmt: skip
 
 
