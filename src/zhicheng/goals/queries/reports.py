@@ -123,14 +123,14 @@ def _line(row: Report, names: Mapping[str, str], counts: _Counts) -> ReportLine:
     part, listed = row.assignment, counts.listed.get(row.pk, 0)
     whole = part.share if part.share is not None else part.task.target
     # Names are reported period by period, a count without names in all: a stated rate speaks of both together.
-    counted = counts.earlier(row) + listed + (row.unlisted or 0)
+    counted = counts.earlier(row) + listed + (row.unlisted or Decimal(0))
     rate_of = (row.unlisted, row.base) if part.task.kind == "rate" else (counted, whole)
     return ReportLine(
         pk=row.pk, part=part.pk, unit=names.get(part.organisation, part.organisation), organisation=part.organisation,
         period=row.period, period_name=name_of(row.period), state=row.state,
         state_name=str(REPORT.states[row.state]), task=held_task(part.task), listed=listed, unlisted=row.unlisted,
         base=row.base, verified_count=row.verified_count, submitted_at=row.submitted_at, decided_at=row.decided_at,
-        reason=row.reason, counted=Decimal(counted), whole=whole,
+        reason=row.reason, counted=counted, whole=whole,
         rate=check_rate(row.stated_percent, done=rate_of[0], whole=rate_of[1]),
     )  # fmt: skip
 
