@@ -25,6 +25,7 @@ from zhicheng.goals.kinds import LIGHTS
 from zhicheng.goals.permissions import P
 from zhicheng.goals.queries import parts as queries
 from zhicheng.goals.queries import programmes, reports
+from zhicheng.goals.rules.periods import name_of
 from zhicheng.goals.workflow import ASSIGNMENT
 from zhicheng.statutes.queries import clocks_of
 from zhicheng.web.shared import drawings, paging
@@ -80,6 +81,10 @@ def listed(request: CityRequest) -> HttpResponse:
         "form": form, "table": _table(part.rows, choosing=may_sign), "part": part, "may_sign": may_sign,
         "signing": len(signing), "answer": queries.sentence_of(request.actor), "due": given.get("due", ""),
         "due_programme": given.get("programme", ""),
+        "sheets": [
+            (each.title, name_of(each.last_period), reverse("desk-sheet", args=[each.code, each.last_period]))
+            for each in form.programmes if each.state == "issued" and each.last_period
+        ],
     }  # fmt: skip
     return render(request, "desk/goals/units/parts.html", context)
 
