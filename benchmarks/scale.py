@@ -85,6 +85,7 @@ def _standing(owner: Programme, task: Task, part: Assignment | None) -> Standing
     verified = None if target is None else target / 2
     return Standing(
         programme=owner, task=task, assignment=part, as_of=AT.date(), light=LIGHTS[(task.order + (part.pk if part else 0)) % 10],
+        organisation=part.organisation if part else "", role=part.role if part else "",
         target=target, verified=verified, claimed=verified, actual_percent=Decimal(50), expected_percent=Decimal(55),
         reason="on-schedule",
     )  # fmt: skip

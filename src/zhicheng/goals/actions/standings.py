@@ -242,6 +242,7 @@ def _standing(
 ) -> Standing:
     return Standing(
         programme_id=task.programme_id, task=task, assignment=part, as_of=on, light=light.light,
+        organisation=part.organisation if part else "", role=part.role if part else "",
         target=progress.target, verified=progress.verified, base=progress.base, claimed=progress.claimed,
         unlisted=unlisted, actual_percent=light.actual, expected_percent=light.expected, claimed_percent=light.claimed,
         milestones_met=sum(1 for step in progress.steps if step.met), milestones_set=len(progress.steps),

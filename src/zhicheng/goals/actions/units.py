@@ -177,7 +177,9 @@ def merge_units(old: str, new: str, *, on: date, by: Actor, at: datetime) -> int
     passed = merge_organisations([old], new, on=on, by=by, at=at)
     open_parts = Assignment.objects.select_for_update().filter(organisation=old).exclude(state="withdrawn")
     held = set(Assignment.objects.filter(organisation=new).values_list("task", flat=True))
+    tasks = set(open_parts.values_list("task", flat=True))
     moved = open_parts.exclude(task__in=held).update(organisation=new)
     open_parts.filter(task__in=held).update(state="withdrawn")
+    refresh_tasks(tasks, on=on)
     record(AssignmentsMoved(old, new, moved, passed.clocks), by=by, at=at, subject=new)
     return moved

@@ -18,6 +18,9 @@ class Standing(models.Model):
     assignment = models.OneToOneField(
         Assignment, on_delete=models.CASCADE, null=True, blank=True, related_name="standing"
     )
+    # Who holds the part, beside it: a programme's units are counted from one index.
+    organisation = models.CharField(max_length=40, blank=True)
+    role = models.CharField(max_length=10, blank=True)
     as_of = models.DateField()
     light = models.CharField(max_length=8, choices=choices(LIGHTS))
     target = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
@@ -38,7 +41,10 @@ class Standing(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["task"], condition=Q(assignment=None), name="a_task_has_one_standing"),
         ]
-        indexes = [models.Index(fields=["programme", "assignment", "light"])]
+        indexes = [
+            models.Index(fields=["programme", "assignment", "light"]),
+            models.Index(fields=["programme", "organisation", "role", "light"], name="standing_of_units"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.task_id} {self.light}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from zhicheng.core.access import Actor, may
 from zhicheng.core.refusal import Missing
 from zhicheng.goals.kinds import LIGHTS
-from zhicheng.goals.models import Assignment, Report, Task
+from zhicheng.goals.models import Assignment, Report, Standing, Task
 from zhicheng.goals.permissions import P
 from zhicheng.goals.queries.lines import target_text
 from zhicheng.goals.queries.programmes import sees_whole, visible_programme
@@ -192,20 +192,45 @@ class UnitLine:
     subjects: Sequence[str] = ()
 
 
+@dataclass
+class _Tally:
+    """What is counted of one unit while the rows come in."""
+
+    roles: list[str] = field(default_factory=list)
+    lights: Counter[str] = field(default_factory=Counter)
+    states: Counter[str] = field(default_factory=Counter)
+
+    def add(self, role: str, light: str, n: int) -> None:
+        """So many parts in this role and light."""
+        self.roles.append(role)
+        self.lights[light] += n
+
+
 def units(programme: int, actor: Actor) -> list[UnitLine]:
-    """Every unit that holds parts of a programme, those that lag first: two queries and the names."""
+    """Every unit that holds parts of a programme, those that lag first: two counts and the names."""
     row = visible_programme(programme, actor)
-    seen = Assignment.objects.all() if sees_whole(row, actor) else Assignment.objects.visible_to(actor)
-    seen = seen.filter(task__programme=row).exclude(state="withdrawn").order_by()
-    found: dict[str, UnitLine] = {}
-    rows = seen.values_list("organisation", "role", "state", "standing__light").annotate(n=Count("pk"))
-    for organisation, role, state, light, n in rows:
-        line = found.setdefault(organisation, UnitLine(organisation, "", role, 0, dict.fromkeys(LIGHTS, 0), 0, 0))
-        line.counts[light or "waiting"] += n
-        found[organisation] = UnitLine(
-            organisation, "", role if role == "county" else line.role, line.parts + n, line.counts,
-            line.unsigned + (n if state == "delivered" else 0), line.unfixed + (n if state == "signed" else 0),
-        )  # fmt: skip
+    seen = Assignment.objects.filter(task__programme=row).order_by()
+    lit = Standing.objects.filter(programme=row).exclude(assignment=None).order_by()
+    if not sees_whole(row, actor):
+        seen = seen.visible_to(actor)
+        lit = lit.filter(assignment__in=seen.values("pk"))
+    tally: dict[str, _Tally] = {}
+    for organisation, role, light, n in lit.values_list("organisation", "role", "light").annotate(n=Count("pk")):
+        tally.setdefault(organisation, _Tally()).add(role, light, n)
+    open_parts = seen.filter(state__in=("planned", "delivered", "signed"))
+    for organisation, role, state, n in open_parts.values_list("organisation", "role", "state").annotate(n=Count("pk")):
+        one = tally.setdefault(organisation, _Tally())
+        if state == "planned":
+            one.add(role, "waiting", n)
+        else:
+            one.states[state] += n
+    found = {
+        code: UnitLine(
+            code, "", "county" if "county" in one.roles else one.roles[0], sum(one.lights.values()),
+            {light: one.lights[light] for light in LIGHTS}, one.states["delivered"], one.states["signed"],
+        )
+        for code, one in tally.items() if one.roles
+    }  # fmt: skip
     names = names_of_organisations(found)
     lines = [UnitLine(**{**line.__dict__, "name": names.get(code, code)}) for code, line in found.items()]
     return sorted(lines, key=lambda each: (-each.counts["late"], -each.counts["none"], -each.counts["care"], each.name))

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet, Value
+from django.db.models.functions import Least
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -118,18 +119,24 @@ def summary(programme: int) -> Summary:
     counts = {light: sum(group.get(light, 0) for group in by_field.values()) for light in LIGHTS}
     untouched = Task.objects.filter(programme=programme, standings=None).count()
     counts["waiting"] += untouched
-    rows = standings.exclude(task__kind="qualitative").values_list("actual_percent", "task__points")
-    counted = [(percent, points or Decimal(1)) for percent, points in rows if percent is not None]
-    mean = capped_mean(counted)
+    counted = _completions(standings.exclude(task__kind="qualitative").exclude(actual_percent=None))
+    mean = capped_mean([(percent, points * n) for percent, points, n in counted])
     return Summary(
         tasks=sum(counts.values()), counts=counts,
         groups=[Group(slug, sum(group.values()), {light: group.get(light, 0) for light in LIGHTS})
                 for slug, group in by_field.items()],
-        mean_percent=None if mean is None else half_up(mean), mean_tasks=len(counted),
-        surplus=sum(1 for percent, _points in counted if percent > 100),
+        mean_percent=None if mean is None else half_up(mean), mean_tasks=sum(n for _percent, _points, n in counted),
+        surplus=standings.exclude(task__kind="qualitative").filter(actual_percent__gt=100).count(),
         as_of=standings.order_by("-as_of").values_list("as_of", flat=True).first(),
         sentence=sentence_of(counts),
     )  # fmt: skip
+
+
+def _completions(standings: QuerySet[Standing]) -> list[tuple[Decimal, Decimal, int]]:
+    """Completion capped at 100 %, points, and how many tasks have both alike: the mean needs no more, and is exact."""
+    capped = standings.order_by().annotate(capped=Least("actual_percent", Value(Decimal(100))))
+    rows = capped.values_list("capped", "task__points").annotate(n=Count("pk"))
+    return [(Decimal(percent), points or Decimal(1), n) for percent, points, n in rows]
 
 
 def light_counts(keys: Sequence[int]) -> dict[int, dict[str, int]]:
