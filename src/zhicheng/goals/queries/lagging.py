@@ -10,6 +10,7 @@ from django.db.models import Case, IntegerField, Value, When
 from zhicheng.core.access import Actor
 from zhicheng.goals.models import Standing, Task
 from zhicheng.goals.queries.lines import figures_of, reason_of
+from zhicheng.goals.queries.programmes import sees_whole, visible_programme
 from zhicheng.registry.queries.labels import names_of_organisations
 
 BAD = ("late", "none", "care")
@@ -45,10 +46,11 @@ class LagLine:
 
 def lagging(programme: int, actor: Actor, *, limit: int = 20) -> list[LagLine]:
     """The tasks that are late, then those that owe a report, then those that need care: four queries."""
-    seen = Task.objects.visible_to(actor).filter(programme=programme)
+    bad = Standing.objects.filter(programme=programme, assignment=None, light__in=BAD)
+    if not sees_whole(visible_programme(programme, actor), actor):
+        bad = bad.filter(task__in=Task.objects.visible_to(actor).filter(programme=programme).values("pk"))
     rows = list(
-        Standing.objects.filter(programme=programme, assignment=None, light__in=BAD, task__in=seen.values("pk"))
-        .select_related("task").order_by(_WORST_FIRST, "task__order")[:limit]
+        bad.select_related("task").order_by(_WORST_FIRST, "task__order")[:limit]
     )  # fmt: skip
     held: dict[int, list[Standing]] = {}
     parts = Standing.objects.filter(task__in=[row.task_id for row in rows], light__in=BAD).exclude(assignment=None)

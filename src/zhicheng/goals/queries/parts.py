@@ -210,7 +210,8 @@ def units(programme: int, actor: Actor) -> list[UnitLine]:
     """Every unit that holds parts of a programme, those that lag first: two counts and the names."""
     row = visible_programme(programme, actor)
     seen = Assignment.objects.filter(task__programme=row).order_by()
-    lit = Standing.objects.filter(programme=row).exclude(assignment=None).order_by()
+    # The task's own standing names no unit; asked this way, the index alone answers.
+    lit = Standing.objects.filter(programme=row, organisation__gt="").order_by()
     if not sees_whole(row, actor):
         seen = seen.visible_to(actor)
         lit = lit.filter(assignment__in=seen.values("pk"))

@@ -16,6 +16,7 @@ from zhicheng.goals.kinds import ROW_STATUSES
 from zhicheng.goals.models import Assignment, ChangeRequest, Matter, Report, RosterRow, Task
 from zhicheng.goals.permissions import P
 from zhicheng.goals.queries.parts import HeldTask, held_task
+from zhicheng.goals.queries.programmes import sees_whole, visible_programme
 from zhicheng.goals.queries.tasks import ChangeLine, change_line
 from zhicheng.goals.rules.claims import StatedRate, check_rate
 from zhicheng.goals.rules.periods import name_of
@@ -270,10 +271,11 @@ def matters(
 def waiting(programme: int, actor: Actor) -> tuple[int, int]:
     """How many changes of a programme wait for a decision, and how many matters for an answer."""
     changed = ChangeRequest.objects.filter(task__programme=programme, state="requested")
-    seen = Exists(Task.objects.visible_to(actor).filter(pk=OuterRef("task")))
     raised = Matter.objects.filter(report__assignment__task__programme=programme, state="open")
-    heard = Exists(Report.objects.visible_to(actor).filter(pk=OuterRef("report")))
-    return changed.filter(seen).count(), raised.filter(heard).count()
+    if not sees_whole(visible_programme(programme, actor), actor):
+        changed = changed.filter(Exists(Task.objects.visible_to(actor).filter(pk=OuterRef("task"))))
+        raised = raised.filter(Exists(Report.objects.visible_to(actor).filter(pk=OuterRef("report"))))
+    return changed.count(), raised.count()
 
 
 def matter(key: int, actor: Actor) -> MatterLine:
