@@ -8,7 +8,7 @@ from datetime import datetime
 
 from zhicheng.core.access import Actor
 from zhicheng.core.text import Names
-from zhicheng.goals.models import Assignment, ChangeRequest, Matter, Report
+from zhicheng.goals.models import Assignment, ChangeRequest, Matter
 from zhicheng.goals.permissions import P
 from zhicheng.goals.rules.periods import name_of
 from zhicheng.registry.queries.labels import names_of_organisations
@@ -103,9 +103,3 @@ def _about(clocks: Iterable[RunningClock]) -> dict[tuple[str, int], _About]:
 
 def _title(task: object) -> str:
     return f"{getattr(task, 'number', '')} {getattr(task, 'title', '')}".strip()
-
-
-def current_report(part: int, period: str) -> int | None:
-    """The report that a duty on a part and period is about; None where none is written yet."""
-    rows = Report.objects.filter(assignment=part, period=period).exclude(state="superseded")
-    return rows.values_list("pk", flat=True).first()

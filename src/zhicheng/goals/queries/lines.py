@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from zhicheng.goals.kinds import DIRECTIONS, LIGHTS
+from zhicheng.goals.kinds import LIGHTS
 from zhicheng.goals.models import Standing, Task
 
 TWO_PLACES = Decimal("0.01")
@@ -84,11 +84,6 @@ def target_text(task: Task) -> str:
         return ""
     sign = {"at_least": "≥", "at_most": "≤", "equal": "="}[task.direction]
     return f"{sign}{plain(task.target)}{task.unit}"
-
-
-def direction_name(task: Task) -> str:
-    """At least, at most, exactly."""
-    return str(DIRECTIONS[task.direction])
 
 
 def figures_of(standing: Standing | None, kind: str) -> Figures:

@@ -188,8 +188,6 @@ class UnitLine:
     counts: dict[str, int]
     unsigned: int
     unfixed: int
-    completed: Decimal | None = None
-    subjects: Sequence[str] = ()
 
 
 @dataclass
