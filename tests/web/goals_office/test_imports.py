@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from zhicheng.goals.models import ImportSession, Programme, Task
+from zhicheng.goals.queries import imports
 
 pytestmark = pytest.mark.django_db
 
@@ -129,3 +130,22 @@ def test_other_kinds_of_files_are_refused_beside_the_field(
     assert answer.status_code == 422
     assert words in text(answer)
     assert not ImportSession.objects.exists()
+
+
+def test_work_that_ends_while_the_page_is_made_is_not_missed(
+    desk: Any, imported: ImportSession, work: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = reverse("desk-import", args=[imported.pk])
+    answer_everything(desk, imported.pk, work)
+    desk["office"].post(reverse("desk-import-store", args=[imported.pk]))
+    look = imports.import_session
+
+    def look_and_then_the_work_ends(*args: Any) -> imports.ImportDetail:
+        seen = look(*args)
+        work()
+        return seen
+
+    monkeypatch.setattr("zhicheng.web.desk.goals.office_imports.imports.import_session", look_and_then_the_work_ends)
+    page = text(desk["office"].get(address))
+    assert "正在处理" in page
+    assert reverse("desk-import-progress", args=[imported.pk]) in page

@@ -129,6 +129,10 @@ def _state(row: imports.ImportLine) -> Any:
 @never_cache
 def session(request: CityRequest, key: int) -> HttpResponse:
     """One import: its progress while it is read, then its questions and the preview, then what became of it."""
+    line = imports.import_line(key, request.actor)
+    # The job is looked at first: one that ends between the two looks would leave a page that no longer asks, and that
+    # shows the file as it was before.
+    job = _running(line)
     found = imports.import_session(key, request.actor)
     programme = programmes.programme(found.line.programme, request.actor)
     form = confirmation(request)
@@ -141,7 +145,6 @@ def session(request: CityRequest, key: int) -> HttpResponse:
             form, lambda: actions.answer_import(key, answers=answers, by=request.actor, at=request.now)
         ):
             return HttpResponseRedirect(_url(key))
-    job = _running(found.line)
     groups, more = question_groups(found.questions, typed)
     return programme_page(
         request, "import.html", programme, "imports", status=422 if form.errors else 200, found=found,
