@@ -22,7 +22,7 @@ help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 26
 
 run: set-up-core  ## the made-up city on this computer, at PORT (8000)
-	@ZHICHENG_CITY="$${ZHICHENG_CITY:-.city}" $(PYTHON) -m zhicheng.cli demo --port $(PORT)
+	@ZHICHENG_CITY="$${ZHICHENG_CITY:-.city}" exec $(PYTHON) -m zhicheng.cli demo --port $(PORT)
 
 test: set-up-dev  ## the fast tests on SQLite
 	@cd hengliang && ../$(PYTHON) -m pytest

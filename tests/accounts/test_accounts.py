@@ -54,7 +54,7 @@ def test_an_account_is_opened_and_entered_into_itself_by_invitation(
 ) -> None:
     number = opened("P-LEAD", by=administrator, at=at)
     assert last_entry().kind == "core.account-opened"
-    assert not queries.account(number, on=ON).password_set
+    assert not queries.account(number, on=ON, by=SYSTEM).password_set
     secret = actions.invite(number, by=administrator, at=at)
     assert secret not in last_entry().payload
     assert not Invitation.objects.filter(secret_hash=secret).exists()
@@ -101,7 +101,7 @@ def test_nobody_sets_anothers_password(administrator: Actor, at: datetime, posts
     with pytest.raises(NotAllowed, match="本人设置"):
         opened("P-LEAD", by=administrator, at=at, password=PASSWORD)
     number = opened("P-LEAD", by=administrator, at=at, password=PASSWORD, made_up=True)
-    assert queries.account(number, on=ON).made_up
+    assert queries.account(number, on=ON, by=SYSTEM).made_up
 
 
 def test_only_administrators_manage_accounts(
@@ -143,8 +143,8 @@ def test_closing_ends_open_sessions(administrator: Actor, at: datetime, posts: N
     actions.close_account(number, by=administrator, at=at)
     assert not get_user(request).is_authenticated
     assert last_entry().kind == "core.account-closed"
-    assert queries.accounts(on=ON) == ()
-    assert [each.active for each in queries.accounts(on=ON, closed=True)] == [False]
+    assert queries.accounts(on=ON, by=SYSTEM) == ()
+    assert [each.active for each in queries.accounts(on=ON, by=SYSTEM, closed=True)] == [False]
     with pytest.raises(WrongState, match="停用"):
         actions.invite(number, by=administrator, at=at)
     assert queries.account_of("P-LEAD") is None
@@ -166,10 +166,10 @@ def test_a_second_factor_is_reset_by_another_never_by_oneself(administrator: Act
         actions.reset_second_factor(number, by=administrator, at=at)
     for each in (number, own):
         Authenticator.objects.create(user_id=each, type=Authenticator.Type.TOTP, data={})
-    assert queries.account(number, on=ON).second_factor
+    assert queries.account(number, on=ON, by=SYSTEM).second_factor
     actions.reset_second_factor(number, by=administrator, at=at)
     assert last_entry().kind == "core.second-factor-reset"
-    assert not queries.account(number, on=ON).second_factor
+    assert not queries.account(number, on=ON, by=SYSTEM).second_factor
     with pytest.raises(NotAllowed, match="自己"):
         actions.reset_second_factor(own, by=replace(administrator, account_id=own), at=at)
 
@@ -190,16 +190,16 @@ def test_the_list_shows_posts_and_what_is_asked_in_three_queries(
     for person in ("P-ADMIN", "P-COUNTY", "P-LEAD", "P-NEW"):
         opened(person, at=at)
     with django_assert_max_num_queries(3):
-        found = {each.person: each for each in queries.accounts(on=ON)}
+        found = {each.person: each for each in queries.accounts(on=ON, by=SYSTEM)}
     assert found["P-LEAD"].grants == (Grant("lead-department", CITY, "O-1"),)
     assert found["P-LEAD"].needs_second_factor
     assert not found["P-NEW"].needs_second_factor
-    assert [each.person for each in queries.accounts(on=ON, after="p-county")] == ["P-LEAD", "P-NEW"]
+    assert [each.person for each in queries.accounts(on=ON, by=SYSTEM, after="p-county")] == ["P-LEAD", "P-NEW"]
     with django_assert_max_num_queries(1):
         actor = queries.actor_for(Account(pk=7, person="P-LEAD", name="甲"), on=ON)
     assert actor.organisations == ("O-1",)
     with pytest.raises(Missing):
-        queries.account(999_999, on=ON)
+        queries.account(999_999, on=ON, by=SYSTEM)
 
 
 def test_the_database_refuses_broken_accounts(at: datetime) -> None:

@@ -171,3 +171,31 @@ def test_a_second_doubt_about_a_cell_comes_up_when_the_first_is_settled(make_exc
     assert second.proposals == ("60家", "70家")
     last = read_decomposition(path, year=2025, answers={question.key: "60", second.key: "70家"})
     assert (last.tasks[0].target, last.questions) == (70, ())
+
+
+def test_the_same_unreadable_answer_given_twice_is_asked_about_again(read_table):
+    """It once asked itself for ever."""
+    rows = [HEAD, [1, "培育企业", "50—60", "家", "市市监局", "", "看情况"]]
+    answers: dict[str, str] = {}
+    for _round in range(4):
+        questions = read_table(rows, answers=answers).questions
+        assert {question.field for question in questions} == {"target", "deadline"}
+        answers |= {question.key: "再看看" for question in questions}
+    questions = read_table(rows, answers=answers).questions
+    answers |= {question.key: "55家" if question.field == "target" else "年底前" for question in questions}
+    reading = read_table(rows, answers=answers)
+    assert (reading.tasks[0].target, reading.tasks[0].deadline, reading.questions) == (55, "2025-12-31", ())
+
+
+def test_a_proposal_is_always_an_answer_that_can_be_read(read_table):
+    rows = [
+        HEAD,
+        [1, "万人拥有专利", "12—15", "件/万人", "市市监局", "", "年底"],
+        [2, "培育企业", "见通知", "家", "市市监局", "", "年底"],
+        [3, "培育基地", "", "家", "市市监局", "", "年底"],
+    ]
+    reading = read_table(rows, ["C3:C4"])
+    answers = {question.key: question.proposals[0] for question in reading.questions if question.proposals}
+    again = read_table(rows, ["C3:C4"], answers=answers)
+    assert (again.tasks[0].target, again.tasks[0].unit) == (12, "件/万人")
+    assert not {question.key for question in again.questions if question.proposals}

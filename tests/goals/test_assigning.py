@@ -14,14 +14,9 @@ from zhicheng.core.refusal import NotAllowed, RuleBroken, WrongState
 from zhicheng.goals.actions.assigning import TaskPlan, UnitPart, deliver_tasks, plan_tasks
 from zhicheng.goals.actions.changes import decide_change, request_change
 from zhicheng.goals.actions.programmes import move_programme, open_programme, record_source, sentences_of
+from zhicheng.goals.actions.reorganising import merge_units
 from zhicheng.goals.actions.tasks import amend_task, record_task
-from zhicheng.goals.actions.units import (
-    StepPlan,
-    fix_assignment,
-    merge_units,
-    sign_assignment,
-    split_assignment,
-)
+from zhicheng.goals.actions.units import StepPlan, fix_assignment, sign_assignment, split_assignment
 from zhicheng.goals.models import Assignment, Milestone, Programme, Task
 from zhicheng.goals.queries import duties, parts
 from zhicheng.statutes.queries import clocks_of

@@ -7,18 +7,29 @@ import importlib
 import json
 import os
 import socket
+import sqlite3
 import stat
 import tarfile
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db.utils import OperationalError, ProgrammingError
+from django.utils import timezone
+from typer.testing import CliRunner
 
-from zhicheng.cli import backup, commands, preparation, processes, restore, serve
+from zhicheng.cli import backup, commands, first_records, preparation, processes, restore, search, serve
+from zhicheng.cli.commands import told
 from zhicheng.cli.folder import Answers, as_toml, lay_out
 from zhicheng.config import city as city_folder
 from zhicheng.core.refusal import Missing, NotAllowed, Refusal, RuleBroken, Unreadable, WrongState
+from zhicheng.core.search.actions import index, rebuild
+from zhicheng.core.search.queries import find
+from zhicheng.registry.queries.regions import within
 
+REGION_SHEET = "代码,名称,级别,上级代码,生效日期\n990100,演示市,市,,2018年3月1日\n990101,墨溪区,县,990100,\n"
 ANSWERS = Answers(name='演示"市" 平台', region="990100", hosts=("127.0.0.1",), origins=("https://zhicheng.example",))
 
 
@@ -217,3 +228,68 @@ def test_a_backup_is_not_restored_over_a_city(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setitem(os.environ, "ZHICHENG_CITY", str(tmp_path / "city"))
     with pytest.raises(WrongState, match="已有内容，不会覆盖"):
         restore.restore(made_backup(tmp_path, GOOD))
+
+
+def test_an_upload_that_has_not_arrived_stays_out_of_a_backup(tmp_path: Path) -> None:
+    lay_out(tmp_path, ANSWERS)
+    (tmp_path / "evidence" / "ab").mkdir()
+    for name in (".incoming-x", "ab/.swept-y", "ab/kept"):
+        (tmp_path / "evidence" / name).write_text("content")
+    names = {path.relative_to(tmp_path).as_posix() for path in backup.city_files(tmp_path)}
+    assert {name for name in names if name.startswith("evidence/")} == {"evidence/ab/kept"}
+
+
+def test_a_file_that_is_swept_away_meanwhile_stops_no_backup(tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "backup.tar.gz", "w:gz") as tar, pytest.raises(FileNotFoundError):
+        backup.add(tar, tmp_path / "gone", "city/evidence/ab/gone")
+    with tarfile.open(tmp_path / "backup.tar.gz") as tar:
+        assert tar.getnames() == []
+
+
+def test_a_full_disk_is_a_sentence_whoever_meets_it() -> None:
+    for trouble in (sqlite3.OperationalError("database or disk is full"), OSError(errno.ENOSPC, "No space left")):
+        assert "磁盘已满" in (told(trouble) or "")
+
+
+def test_regions_hold_from_the_first_day_of_this_year(db: None, tmp_path: Path, settings: Any) -> None:
+    """So that a programme of this year, which begins in January, has them from its first day."""
+    settings.CITY = replace(settings.CITY, region="990100")
+    (tmp_path / "regions.csv").write_text(REGION_SHEET, "utf-8")
+    year = timezone.localdate().year
+    assert f"自 {year}-01-01 起" in first_records.load_regions(tmp_path / "regions.csv")
+    assert {row.code for row in within("990100", on=date(year, 1, 1))} == {"990100", "990101"}
+    assert {row.code for row in within("990100", on=date(2019, 5, 1))} == {"990100"}
+
+
+def test_the_day_that_was_given_wins_over_the_first_of_january(db: None, tmp_path: Path, settings: Any) -> None:
+    settings.CITY = replace(settings.CITY, region="990100")
+    (tmp_path / "regions.csv").write_text(REGION_SHEET, "utf-8")
+    first_records.load_regions(tmp_path / "regions.csv", valid_from=date(2021, 1, 1))
+    assert {row.code for row in within("990100", on=date(2021, 1, 1))} == {"990100", "990101"}
+    assert {row.code for row in within("990100", on=date(2020, 12, 31))} == {"990100"}
+
+
+def test_a_day_that_is_none_comes_back_marked(db: None, tmp_path: Path, settings: Any) -> None:
+    settings.CITY = replace(settings.CITY, region="990100")
+    (tmp_path / "regions.csv").write_text(REGION_SHEET.replace("2018年3月1日", "明年"), "utf-8")
+    with pytest.raises(RuleBroken, match="“明年”不是日期"):
+        first_records.load_regions(tmp_path / "regions.csv")
+    assert not within("990100", on=timezone.localdate())
+
+
+def test_the_index_of_names_is_rebuilt_by_command(db: None) -> None:
+    index("organisation", "o-1", "演示市市场监督管理局")
+    told_so_far: list[tuple[int, int]] = []
+    assert rebuild(tell=lambda done, total: told_so_far.append((done, total))) == 1
+    assert told_so_far == [(0, 1), (1, 1)]
+    said = CliRunner().invoke(search.app, ["rebuild"])
+    assert said.exit_code == 0
+    assert "已重建索引：1 个名称" in said.stdout
+    assert find("organisation", "市场") == ["o-1"]
+
+
+def test_only_what_make_started_ends_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAKELEVEL", "1")
+    assert processes.starter() == os.getppid()
+    monkeypatch.delenv("MAKELEVEL")
+    assert processes.starter() is None

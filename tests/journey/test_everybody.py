@@ -38,7 +38,19 @@ def looked_at(visit: Visit, name: str) -> list[str]:
     """A picture of the page, and whatever is wrong with it."""
     visit.picture(name)
     wide = [f"wider than the screen: {visit.page.url}"] if visit.scrolls_sideways() else []
-    return wide + violations(visit.page)
+    return wide + hidden_current(visit.page) + violations(visit.page)
+
+
+def hidden_current(page: Page) -> list[str]:
+    """Entries of menus and tabs that say where one is, and lie outside of the view: on a phone a row is longer than it."""
+    marked = page.locator("nav [aria-current=page], .tabs [aria-current=page]").all()
+    boxes = [(each.inner_text(), each.bounding_box()) for each in marked]
+    width = page.evaluate("document.documentElement.clientWidth")
+    return [
+        f"the current entry {words} is out of view: {page.url}"
+        for words, box in boxes
+        if box and not -1 <= box["x"] <= box["x"] + box["width"] <= width + 1
+    ]
 
 
 def walk(visit: Visit, addresses: tuple[str, ...], *, who: str) -> list[str]:

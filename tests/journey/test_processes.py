@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.journey.conftest import Site, new_site, until
-from tests.journey.processes import children, command_of, worker_of
+from tests.journey.processes import children, command_of, descendants, worker_of
 
 pytestmark = pytest.mark.journey
 
@@ -78,3 +80,22 @@ def test_after_a_violent_end_the_port_is_free_for_the_next_start(real_city: Site
     until(lambda: not any(map(command_of, processes)), "a child outlived its parent")
     real_city.start("serve")
     assert real_city.answers()
+
+
+def test_a_site_that_make_started_ends_with_it(tmp_path: Path) -> None:
+    """Whoever ends `make` means the site; one under systemd or behind nohup is nobody's child that matters."""
+    site = new_site(tmp_path / "city")
+    rule = f"run:\n\t@exec {sys.executable} -m zhicheng.cli demo --port {site.port}\n"
+    (tmp_path / "Makefile").write_text(rule, "utf-8")
+    make = subprocess.Popen(["make", "run"], cwd=tmp_path, env=site.environment, stdout=subprocess.DEVNULL)
+    site.process = make
+    try:
+        until(site.answers, "the made-up city did not start", seconds=90)
+        beneath = descendants(make.pid)
+        os.kill(make.pid, signal.SIGKILL)
+        make.wait(10)
+        until(lambda: not any(map(command_of, beneath)), "the site outlived make")
+        assert not site.answers()
+    finally:
+        for each in descendants(make.pid):
+            os.kill(each, signal.SIGKILL)

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from zhicheng.cli.jobs import work
 from zhicheng.core.accounts.models import Account
 from zhicheng.core.intake.export import write_sheet
 from zhicheng.core.jobs.models import Job
@@ -190,10 +191,9 @@ def test_an_account_is_opened_with_an_invitation_that_is_shown_once(browser: Bro
 
 def test_posts_are_handed_over(browser: Browser, town: dict[str, str], at: datetime) -> None:
     client = browser("administrator")
-    unit = Account.objects.get(username="unit")
     [post] = queries.posts_of(town["unit"], on=timezone.localdate())
     given = {"posts": [post.code], "to": town["county"], "on": timezone.localdate(), "reason": "调动"}
-    assert client.post(f"/desk/accounts/{unit.pk}/hand-over/", given).status_code == 302
+    assert client.post(f"/desk/registry/people/{town['unit']}/hand-over/", given).status_code == 302
     held = [each.organisation_name for each in queries.posts_of(town["county"], on=timezone.localdate())]
     assert "演示市教育局" in held
 
@@ -210,8 +210,14 @@ def test_the_ledger_is_shown_with_names_and_verified(browser: Browser) -> None:
     client = browser("office")
     page = text_of(client, "/desk/ledger/")
     assert "演示市教育局" in page
-    response = client.post("/desk/ledger/verification/")
-    assert "逐条核对无误" in response.content.decode()
+    response = client.post("/desk/ledger/verification/", follow=True)
+    assert "排队中" in response.content.decode()
+    work(once=True)
+    over = text_of(client, response.redirect_chain[-1][0])
+    found = re.search(r'href="(/desk/ledger/verification/\d+/)"', over)
+    assert found is not None
+    assert "逐条核对无误" in text_of(client, found[1])
+    assert "您上次核对" in text_of(client, "/desk/ledger/")
 
 
 def test_the_ledger_is_paged_by_key(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:

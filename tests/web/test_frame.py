@@ -13,6 +13,7 @@ from django.urls import path
 from django.utils import translation
 
 from zhicheng import web
+from zhicheng.core.accounts.models import Account
 from zhicheng.core.refusal import RuleBroken
 from zhicheng.web.shared.faults import refusal_response, server_error
 from zhicheng.web.shared.pages import addresses
@@ -107,6 +108,32 @@ def test_the_language_is_kept_by_a_plain_form(client: Client, language: str, tag
     page = client.get("/accounts/login/").content.decode()
     assert f'<html lang="{tag}"' in page
     assert word in page
+
+
+def test_a_chosen_language_goes_with_the_account_to_another_computer(
+    browser: Callable[[str], Client], town: dict[str, str]
+) -> None:
+    browser("office").post("/language/", {"language": "zh-hant", "next": "/desk/"})
+    elsewhere = browser("office")
+    assert 'lang="zh-Hant"' in elsewhere.get("/desk/registry/").content.decode()
+    elsewhere.cookies["django_language"] = "en"
+    assert 'lang="zh-Hant"' in elsewhere.get("/desk/registry/").content.decode()
+    assert 'lang="zh-Hans"' in browser("county").get("/desk/registry/").content.decode()
+    assert Client().post("/language/", {"language": "en", "next": "/"}).status_code == 302
+    assert set(Account.objects.values_list("username", "language")) >= {("office", "zh-hant"), ("county", "")}
+
+
+def test_a_language_that_there_is_none_of_is_not_kept(browser: Callable[[str], Client]) -> None:
+    browser("office").post("/language/", {"language": "tlh", "next": "/desk/"})
+    assert Account.objects.get(username="office").language == ""
+
+
+def test_whoever_decides_finds_changes_and_matters_in_the_menu(browser: Callable[[str], Client]) -> None:
+    entries = ('<a href="/desk/changes/"', '<a href="/desk/matters/"')
+    office, county = (browser(name).get("/desk/registry/").content.decode() for name in ("office", "county"))
+    assert all(entry in office for entry in entries)
+    assert not any(entry in county for entry in entries)
+    assert '<a href="/desk/changes/" aria-current="page">' in browser("office").get("/desk/changes/").content.decode()
 
 
 def test_the_browsers_script_of_chinese_is_followed_but_not_its_english(client: Client) -> None:

@@ -16,6 +16,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -60,7 +61,9 @@ def write(file: Path, *, at: datetime) -> dict[str, Any]:
                 files[copy.name] = add(tar, copy, copy.name)
                 for path in city_files(settings.CITY.folder):
                     name = "city/" + path.relative_to(settings.CITY.folder).as_posix()
-                    files[name] = add(tar, path, name)
+                    # Swept away meanwhile: no row of the copied database names it.
+                    with suppress(FileNotFoundError):
+                        files[name] = add(tar, path, name)
                 manifest = {"made_at": at.isoformat(), "database": connection.vendor, "files": files}
                 content = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
                 entry = tarfile.TarInfo(MANIFEST)
@@ -84,10 +87,8 @@ def _copy_sqlite(target: Path) -> Path:
     source = Path(settings.DATABASES["default"]["NAME"])
     if not source.exists():
         raise Missing(_("找不到数据库“%(file)s”。请先运行 zhicheng init。"), file=source)
-    with sqlite3.connect(source) as live, sqlite3.connect(target) as copy:
+    with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
         live.backup(copy)
-    copy.close()
-    live.close()
     return target
 
 
@@ -116,13 +117,17 @@ def city_files(folder: Path) -> list[Path]:
     found = []
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
-        if path.is_file() and not path.is_symlink() and not any(Path(parts[0]).match(each) for each in LEFT_OUT):
+        coming = parts[0] == "evidence" and path.name.startswith(".")  # an upload that has not arrived yet
+        left_out = coming or any(Path(parts[0]).match(each) for each in LEFT_OUT)
+        if path.is_file() and not path.is_symlink() and not left_out:
             found.append(path)
     return found
 
 
 def add(tar: tarfile.TarFile, path: Path, name: str) -> str:
-    """Put a file into the archive; gives the hash of its content."""
-    tar.add(path, arcname=name, recursive=False)
+    """Put a file into the archive; gives the hash of its content. Raises: FileNotFoundError before anything is put."""
     with path.open("rb") as file:
+        entry = tar.gettarinfo(arcname=name, fileobj=file)
+        tar.addfile(entry, file)
+        file.seek(0)
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import importlib
 import os
+import sqlite3
 import sys
 import tomllib
 from collections.abc import Sequence
@@ -39,6 +40,7 @@ COMMANDS = {
     "serve": Command("zhicheng.cli.serve", "启动网站和后台任务"),
     "jobs": Command("zhicheng.cli.jobs", "后台任务"),
     "ledger": Command("zhicheng.cli.ledger", "账本：校验、签名留底"),
+    "search": Command("zhicheng.cli.search", "名称检索：重建索引"),
     "backup": Command("zhicheng.cli.backup", "备份到一个文件"),
     "restore": Command("zhicheng.cli.restore", "从备份恢复到一个新的城市文件夹", "city"),
     "goals": Command("zhicheng.cli.goals", "目标任务：读取分解表", "sheet"),
@@ -115,7 +117,7 @@ def told(trouble: Exception) -> str | None:
         return trouble.sentence
     if isinstance(trouble, OSError):
         return _of_the_machine(trouble)
-    if isinstance(trouble, OperationalError):
+    if isinstance(trouble, (OperationalError, sqlite3.OperationalError)):
         return _of_the_database(str(trouble))
     if isinstance(trouble, (tomllib.TOMLDecodeError, UnicodeDecodeError)):
         return f"城市文件夹里的 city.toml 无法读取：{trouble}。请按 TOML 格式改正后重试。"

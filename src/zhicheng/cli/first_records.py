@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -28,13 +28,14 @@ ADMINISTRATOR = "administrator"
 
 @dataclass(frozen=True)
 class FirstAdministrator:
-    """Who administers first; `city` is the city's name where no region stands yet."""
+    """Who administers first; `city` is the city's name where no region stands yet, `valid_from` when it begins."""
 
     city: str
     organisation: str
     name: str
     username: str
     password: str
+    valid_from: date | None = None
 
 
 def prepare() -> bool:
@@ -43,17 +44,29 @@ def prepare() -> bool:
     return preparation.prepare()
 
 
-def load_regions(file: Path) -> str:
-    """Load the sheet from today on; a sentence about what it brought."""
+def first_day(given: date | None = None) -> date:
+    """From when regions hold: the day that was given, else the first of this year, so that its programme has them."""
+    return given or timezone.localdate().replace(month=1, day=1)
+
+
+def load_regions(file: Path, *, valid_from: date | None = None) -> str:
+    """Load the sheet; a sentence about what it brought.
+
+    A row that names its own first day begins then; the others begin on `valid_from`. What stands already and is only
+    told again stays as it is; what the sheet changes changes today, unless a day was given.
+    """
     now = timezone.now()
+    today = timezone.localdate(now)
+    day = valid_from or (today if city_stands() else first_day())
     try:
-        found = registry.load_region_file(file, name=file.name, on=timezone.localdate(now), by=SYSTEM, at=now)
+        found = registry.load_region_file(file, name=file.name, on=day, by=SYSTEM, at=now)
     except registry.SheetRefused as refused:
         marked = file.with_name(f"{file.stem}-退回.xlsx")
         marked.write_bytes(refused.copy)
         raise RuleBroken("%(reason)s标注后的表：%(file)s", reason=refused.sentence, file=marked) from None
     changed = len(found.changed) + len(found.corrected)
-    return f"区划：新增 {len(found.opened)} 个，变更 {changed} 个，未变 {found.unchanged} 个"
+    counts = f"新增 {len(found.opened)} 个，变更 {changed} 个，未变 {found.unchanged} 个"
+    return f"区划：{counts}；表中没有写生效日期的，自 {day.isoformat()} 起"
 
 
 def city_stands() -> bool:
@@ -85,7 +98,8 @@ def enter_administrator(told: FirstAdministrator) -> str:
 def _enter(told: FirstAdministrator, *, at: datetime) -> None:
     region, today = settings.CITY.region, timezone.localdate(at)
     if told.city:
-        registry.load_regions([RegionRow(region, told.city, "city")], on=today, by=SYSTEM, at=at)
+        city = RegionRow(region, told.city, "city")
+        registry.load_regions([city], on=first_day(told.valid_from), by=SYSTEM, at=at)
     organisation = registry.enter_organisation(
         told.organisation, kind="department", region=region, valid_from=today, by=SYSTEM, at=at
     )

@@ -33,5 +33,5 @@ def _summary(reading: Reading) -> str:
         place = f"{question.sheet} 第{question.row}行" if question.row else question.sheet
         options = f"（{' / '.join(question.proposals)}）" if question.proposals else ""
         lines.append(f"？{place}：{question.text}{options}")
-    lines.extend(reading.remarks)
+    lines.extend(remark.text for remark in reading.remarks)
     return "\n".join(lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -29,7 +30,13 @@ def init(
     name: Annotated[str | None, typer.Option(help="平台名称，例如 演示市质量强市平台")] = None,
     region: Annotated[str | None, typer.Option(help="本市的 6 位区划代码")] = None,
     city_name: Annotated[str | None, typer.Option(help="本市名称；没有区划表时用它登记本市")] = None,
-    regions: Annotated[Path | None, typer.Option(help="区划表（xlsx 或 csv：代码、名称、级别、上级代码）")] = None,
+    regions: Annotated[
+        Path | None, typer.Option(help="区划表（xlsx 或 csv：代码、名称、级别、上级代码，可有生效日期）")
+    ] = None,
+    valid_from: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="区划自何日起；不写则首次为今年1月1日，表中写了生效日期的以表为准"),
+    ] = None,
     time_zone: Annotated[str, typer.Option(help="时区")] = "Asia/Shanghai",
     host: Annotated[list[str] | None, typer.Option(help="允许访问的主机名，可写多个")] = None,
     origin: Annotated[list[str] | None, typer.Option(help="对外网址，例如 https://域名，可写多个")] = None,
@@ -53,9 +60,10 @@ def init(
     made = lay_out(folder, answers)
     typer.echo(f"城市文件夹：{folder}" + (f"（新建 {'、'.join(made)}）" if made else "（已有，未改动）"))
     records = with_house("zhicheng.cli.first_records")
+    day = None if valid_from is None else valid_from.date()
     typer.echo("数据库和网页文件：" + ("已更新" if records.prepare() else "已是最新"))
     if regions is not None:
-        typer.echo(records.load_regions(regions))
+        typer.echo(records.load_regions(regions, valid_from=day))
     if records.administrator_is_missing():
         told = records.FirstAdministrator(
             city="" if records.city_stands() else asked(city_name, "--city-name", "本市名称，例如 演示市"),
@@ -63,6 +71,7 @@ def init(
             name=asked(admin_name, "--admin-name", "首位管理员的姓名"),
             username=asked(admin_username, "--admin-username", "首位管理员的用户名"),
             password=password(password_file),
+            valid_from=day,
         )
         typer.echo(records.enter_administrator(told))
     else:

@@ -90,11 +90,20 @@ def _end_with(parent: int) -> Callable[[], None] | None:
     return tell
 
 
-class Pair:
-    """The web server and the worker, watched until one is asked to end or the web server ends."""
+def starter() -> int | None:
+    """The process that must live for this one to go on: `make`, where it started us; else none.
 
-    def __init__(self, door: socket.socket) -> None:
+    Under systemd, in a terminal or behind nohup nobody's end is ours.
+    """
+    return os.getppid() if os.environ.get("MAKELEVEL") else None
+
+
+class Pair:
+    """The web server and the worker, watched until one is asked to end, the web server ends, or who started us does."""
+
+    def __init__(self, door: socket.socket, *, starter: int | None = None) -> None:
         self._door = door
+        self._starter = starter
         self._asked = False
         self._deaths: list[float] = []
         self._web = start(web_server(door), door)
@@ -107,6 +116,8 @@ class Pair:
     def watch(self) -> int:
         """Until the end; the exit status is 0 when it was asked for, else the web server's."""
         while not self._asked and self._web.poll() is None:
+            if self._starter is not None and os.getppid() != self._starter:
+                break
             if self._worker is not None and self._worker.poll() is not None:
                 self._worker = self._again()
             time.sleep(0.2)

@@ -36,11 +36,11 @@ def refuse_outside(host: str) -> None:
         raise Refusal(_("演示市的账号和口令是公开的，只能在本机使用，不能监听 %(host)s。"), code="made-up", host=host)
 
 
-def serve_until_asked(door: socket.socket) -> int:
-    """Serve through this listening socket, say where, and return the exit status."""
+def serve_until_asked(door: socket.socket, *, starter: int | None = None) -> int:
+    """Serve through this listening socket, say where, and return the exit status; `starter`'s end is the end."""
     host, port = door.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
-    pair = Pair(door)
+    pair = Pair(door, starter=starter)
     signal.signal(signal.SIGTERM, pair.ask_to_end)
     signal.signal(signal.SIGINT, pair.ask_to_end)
     sys.stdout.write(f"网址：http://{shown}:{port}/   按 Ctrl-C 结束。\n")

@@ -26,6 +26,9 @@ class City:
     made_up: bool = False
     database: str = ""
     anchors_to: str = ""
+    # How many days an ended job stays in its list; one that failed stays longer, for those who look for the cause.
+    keep_jobs_days: int = 30
+    keep_failed_jobs_days: int = 180
     secret_key: str = field(default="", repr=False)
 
     @property
@@ -52,13 +55,17 @@ class City:
 def load(folder: Path) -> City:
     """Read a city folder; one that does not exist yet gives the defaults with a key for this process only.
 
-    Raises: ValueError where `city.toml` holds a key that is not known, so that a typing error is not silently lost.
+    Raises: ValueError where `city.toml` holds a key that is not known, so that a typing error is not silently lost, or
+    a number of days that is none.
     """
     file = folder / "city.toml"
     values: dict[str, Any] = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
     unknown = sorted(set(values) - set(City.__dataclass_fields__))
     if unknown:
         raise ValueError(f"{file}: unknown key {', '.join(unknown)}")
+    for key in ("keep_jobs_days", "keep_failed_jobs_days"):
+        if key in values and (type(values[key]) is not int or values[key] < 1):
+            raise ValueError(f"{file}: {key} is a number of days, at least 1")
     values = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
     key_file = folder / "secret.key"
     values["secret_key"] = key_file.read_text("utf-8").strip() if key_file.exists() else secrets.token_urlsafe(50)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 JOBS: dict[str, str] = {
     "core.ledger.anchor": "zhicheng.core.ledger.jobs.anchor_daily",
+    "core.ledger.verify": "zhicheng.core.ledger.jobs.check_chain",
+    "core.jobs.sweep": "zhicheng.core.jobs.jobs.sweep_nightly",
+    "core.evidence.sweep": "zhicheng.core.evidence.jobs.sweep_nightly",
+    "core.accounts.forget-sessions": "zhicheng.core.accounts.jobs.forget_sessions",
     "goals.read-import": "zhicheng.goals.jobs.read_import",
     "goals.store-import": "zhicheng.goals.jobs.store",
     "statutes.recompute": "zhicheng.statutes.jobs.recompute",
@@ -17,4 +21,7 @@ SCHEDULE: dict[str, tuple[int, int]] = {
     "statutes.recompute": (0, 5),
     "statutes.note-overdue": (0, 10),
     "goals.every-morning": (0, 20),
+    "core.accounts.forget-sessions": (2, 0),
+    "core.evidence.sweep": (2, 10),
+    "core.jobs.sweep": (2, 20),
 }

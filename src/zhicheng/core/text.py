@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
+from django.conf import settings
 from django.utils.translation import get_language
 from opencc import OpenCC
 
@@ -67,4 +68,5 @@ class Names:
         return self.zh
 
     def __str__(self) -> str:
-        return self.in_language(get_language())
+        # Those who use a part of the house as a library have no settings, and no language was chosen.
+        return self.in_language(get_language() if settings.configured else None)

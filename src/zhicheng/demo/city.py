@@ -12,6 +12,7 @@ from random import Random
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from zhicheng.core.access import SYSTEM
 from zhicheng.core.accounts.queries import accounts
 from zhicheng.demo.people import USERNAMES
 from zhicheng.demo.story import tell_story
@@ -66,7 +67,7 @@ def _no_collecting() -> Iterator[None]:
 def _members(at: datetime) -> tuple[Member, ...]:
     """The made-up accounts in the order in which they are shown, with the posts behind them."""
     today = at.date()
-    found = {each.username: each for each in accounts(on=today) if each.made_up}
+    found = {each.username: each for each in accounts(on=today, by=SYSTEM) if each.made_up}
     posts = posts_of_many([each.person for each in found.values()], on=today)
     return tuple(
         Member(name, "、".join(f"{post.organisation_name} {post.title}" for post in posts.get(found[name].person, ())))

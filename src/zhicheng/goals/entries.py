@@ -22,6 +22,20 @@ FIELDS = {
     "officer_phone": Names("具体责任人电话", "officer's telephone"),
 }  # fmt: skip
 
+TASK_FIELDS = {
+    **FIELDS, "number": Names("序号", "number"), "section": Names("任务板块", "section"), "field": Names("质量领域", "field"),
+    "measures": Names("工作措施", "measures"), "kind": Names("任务类型", "kind"), "direction": Names("目标方向", "direction"),
+    "unit": Names("计量单位", "unit"), "basis": Names("计数口径", "basis"), "counted_from": Names("统计起始日", "counted from"),
+    "approval_counts": Names("立项、获批即算完成", "approval counts"), "ongoing": Names("持续推进", "ongoing"),
+    "points": Names("分值", "points"), "series": Names("往年同一任务", "series"), "contact": Names("联系人", "contact"),
+    "remark": Names("备注", "remark"),
+}  # fmt: skip
+
+
+def fields_said(slugs: str) -> str:
+    """What was changed of a task, in words."""
+    return "、".join(str(TASK_FIELDS.get(slug, slug)) for slug in slugs.split("、"))
+
 
 @entry("goals.programme-created", zh="建立计划 %(code)s", en="created programme %(code)s")
 class ProgrammeCreated:
@@ -92,7 +106,9 @@ class TaskRecorded:
     unit: str
 
 
-@entry("goals.task-amended", zh="修改任务：%(fields)s", en="amended a task: %(fields)s")
+@entry(
+    "goals.task-amended", zh="修改任务：%(fields)s", en="amended a task: %(fields)s", words={"fields": fields_said}
+)  # fmt: skip
 class TaskAmended:
     """A task was changed before it was assigned."""
 
@@ -219,6 +235,34 @@ class AssignmentsMoved:
     new: str
     parts: int
     clocks: int
+
+
+@entry(
+    "goals.unit-divided",
+    zh="%(old)s拆分，所承担任务 %(parts)s 件转至%(into)s",
+    en="%(old)s was divided: its %(parts)s parts went to %(into)s",
+)
+class UnitDivided:
+    """A divided unit's open parts; `went` pairs each part with who holds it now."""
+
+    old: str
+    into: tuple[str, ...]
+    parts: int
+    went: tuple[str, ...]
+
+
+@entry(
+    "goals.parts-handed-over",
+    zh="%(from_person)s负责的任务 %(count)s 件改由%(to_person)s负责",
+    en="%(to_person)s took over %(count)s parts from %(from_person)s",
+)
+class PartsHandedOver:
+    """Parts that named the one who handed the post over now name the one who took it."""
+
+    from_person: str
+    to_person: str
+    count: int
+    parts: tuple[int, ...]
 
 
 @entry(

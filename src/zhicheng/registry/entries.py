@@ -24,6 +24,19 @@ class RegionsLoaded:
 
 
 @entry(
+    "registry.region-entered",
+    zh="登记区划%(region)s，上级%(parent)s，自%(first_day)s起",
+    en="entered region %(region)s under %(parent)s from %(first_day)s",
+)
+class RegionEntered:
+    """A single region that was added to the tree."""
+
+    region: str
+    parent: str
+    first_day: date
+
+
+@entry(
     "registry.region-changed",
     zh="变更区划%(region)s的名称或上级，自%(first_day)s起",
     en="changed name or superior of region %(region)s from %(first_day)s",
@@ -135,6 +148,25 @@ class OrganisationSplit:
 
 
 @entry(
+    "registry.organisation-divided",
+    zh="单位%(organisation)s拆分为%(into)s，自%(first_day)s起；转移岗位%(posts)s个、牵头职责%(lead_roles)s项、时限%(clocks)s个",
+    en="divided organisation %(organisation)s into %(into)s from %(first_day)s; "
+    "moved %(posts)s posts, %(lead_roles)s lead roles, %(clocks)s clocks",
+)
+class OrganisationDivided:
+    """A body that ended and was divided among others; `went` pairs what was held with who holds it now."""
+
+    organisation: str
+    into: tuple[str, ...]
+    first_day: date
+    posts: int
+    lead_roles: int
+    memberships: int
+    clocks: int
+    went: tuple[str, ...]
+
+
+@entry(
     "registry.organisation-closed",
     zh="单位%(organisation)s撤销，末日%(last_day)s",
     en="closed organisation %(organisation)s, last day %(last_day)s",
@@ -189,6 +221,37 @@ class PostLeft:
     post: str
     person: str
     last_day: date
+
+
+@entry(
+    "registry.post-deputised",
+    zh="%(deputy)s代理岗位%(post)s（代理岗位%(acting)s），自%(first_day)s至%(last_day)s",
+    en="%(deputy)s stands in for post %(post)s (as %(acting)s) from %(first_day)s to %(last_day)s",
+)
+class PostDeputised:
+    """Somebody stands in for the holder of a post, with a last day."""
+
+    post: str
+    deputy: str
+    acting: str
+    first_day: date
+    last_day: date
+
+
+@entry(
+    "registry.people-loaded",
+    zh="导入人员表：登记人员%(people)s人，任职%(posts)s个，开通账号%(accounts)s个",
+    en="loaded people: %(people)s persons, %(posts)s posts, %(accounts)s accounts",
+)
+class PeopleLoaded:
+    """A sheet of people. `file` is the hash of its bytes, `manifest` that of the ids of what each row made."""
+
+    file: str
+    manifest: str
+    people: int
+    posts: int
+    accounts: int
+    codes: tuple[str, ...]
 
 
 @entry(

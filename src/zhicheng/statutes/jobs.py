@@ -12,10 +12,13 @@ from zhicheng.statutes.actions import recompute_clocks
 
 def note_overdue(args: Mapping[str, Any], *, progress: Progress) -> dict[str, int]:
     """Note which time limits have passed; noting twice changes nothing."""
-    return {"noted": len(note(by=progress.by, at=progress.at))}
+    with progress.once():
+        noted = note(by=progress.by, at=progress.at)
+    return {"noted": len(noted)}
 
 
 def recompute(args: Mapping[str, Any], *, progress: Progress) -> dict[str, int]:
     """Reckon all open clocks again, because a file of law or of local parameters may have changed since yesterday."""
-    done = recompute_clocks(by=progress.by, at=progress.at)
+    with progress.once():
+        done = recompute_clocks(by=progress.by, at=progress.at)
     return {"checked": done.checked, "moved": done.moved, "failed": len(done.failures)}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from zhicheng.goals.models import Assignment, Programme, Task
+from zhicheng.goals.models import Assignment, ChangeRequest, Programme, Task
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +147,90 @@ def test_the_table_asks_no_more_with_more_rows(
     many(30)
     with django_assert_max_num_queries(22):
         desk["office"].get(reverse("desk-assigning", args=[programme.pk]))
+
+
+def own_days(task: Task) -> dict[str, str]:
+    """Deadlines of their own by unit."""
+    parts = Assignment.objects.filter(task=task).exclude(deadline=None)
+    return {part.organisation: str(part.deadline) for part in parts}
+
+
+@pytest.mark.clause("A2")
+def test_each_unit_may_have_a_deadline_of_its_own(desk: Any, many: Any, programme: Programme) -> None:
+    [task] = many(1)
+    county, lead = desk.town.units["county"], "演示市市场监督管理局"
+    given = page_of(desk, programme)
+    assert given[f"due-{task.pk}-{lead}"] == [""]
+    given |= {f"due-{task.pk}-{county}": "2025-11-30", f"support-{task.pk}": "市财政局（2025年10月31日前）"}
+    assert post(desk, programme, given).status_code == 302
+    assert own_days(task) == {county: "2025-11-30", desk.town.units["helper"]: "2025-10-31"}
+    page = page_of(desk, programme)
+    assert page[f"due-{task.pk}-演示市财政局"] == ["2025-10-31"]
+    assert page[f"support-{task.pk}"] == ["演示市财政局"]
+    assert "2 个单位另定" in text(desk["office"].get(reverse("desk-assigning", args=[programme.pk])))
+    file = text(desk["office"].get(reverse("desk-assigning", args=[programme.pk]) + "?format=csv"))
+    assert "墨溪区人民政府 2025-11-30" in file
+    assert post(desk, programme, page | {f"due-{task.pk}-{county}": ""}).status_code == 302
+    assert own_days(task) == {desk.town.units["helper"]: "2025-10-31"}
+
+
+def test_a_units_deadline_after_its_tasks_comes_back_as_it_was_typed(
+    desk: Any, many: Any, programme: Programme
+) -> None:
+    [task] = many(1)
+    county = desk.town.units["county"]
+    refused = post(desk, programme, page_of(desk, programme) | {f"due-{task.pk}-{county}": "2026-01-31"})
+    assert refused.status_code == 422
+    assert "“墨溪区”的时限 2026-01-31 晚于任务时限 2025-12-31" in text(refused)
+    assert f'name="due-{task.pk}-{county}" value="2026-01-31"' in text(refused)
+    unread = post(desk, programme, page_of(desk, programme) | {f"due-{task.pk}-{county}": "年底"})
+    assert "的时限“年底”不是日期" in text(unread)
+    assert own_days(task) == {}
+
+
+def test_units_without_a_day_of_their_own_follow_the_task(desk: Any, many: Any, programme: Programme) -> None:
+    [task] = many(1)
+    county = desk.town.units["county"]
+    post(desk, programme, page_of(desk, programme) | {f"due-{task.pk}-{county}": "2025-11-30"})
+    given = page_of(desk, programme) | {f"deadline-{task.pk}": "2025-12-20"}
+    assert post(desk, programme, given).status_code == 302
+    assert own_days(task) == {county: "2025-11-30"}
+    address = reverse("desk-task", args=[task.pk])
+    assert text(desk["office"].get(address)).count("2025-12-20") >= 2
+    early = page_of(desk, programme) | {f"deadline-{task.pk}": "2025-11-01"}
+    assert "晚于任务时限 2025-11-01" in text(post(desk, programme, early))
+
+
+def test_supporting_units_get_a_day_ahead_of_the_task_at_once(desk: Any, many: Any, programme: Programme) -> None:
+    first, second = many(2)
+    county, other = desk.town.units["county"], desk.town.units["other"]
+    given = page_of(desk, programme) | {f"due-{first.pk}-{county}": "2025-09-30"}
+    given |= {"fill-own": "county", "fill-ahead": "31", "fill-scope": "page"}
+    assert post(desk, programme, given, "fill").status_code == 302
+    assert own_days(first) == {county: "2025-09-30", other: "2025-11-30"}
+    assert own_days(second) == {county: "2025-11-30", other: "2025-11-30"}
+    back = page_of(desk, programme) | {"fill-own": "others", "fill-ahead": "0", "fill-over": "on", "fill-scope": "all"}
+    assert post(desk, programme, back, "fill").status_code == 302
+    assert own_days(first) == own_days(second) == {}
+    unsaid = page_of(desk, programme) | {"fill-own": "support", "fill-scope": "page"}
+    assert "或提前的日数，二选一" in text(post(desk, programme, unsaid, "fill"))
+
+
+def test_a_change_after_issue_keeps_every_unit_within_its_task(desk: Any, running: Task) -> None:
+    part = Assignment.objects.get(task=running, organisation=desk.town.units["county"])
+    ask, changes = reverse("desk-task-change", args=[running.pk]), ChangeRequest.objects
+
+    def asked(what: str, day: str) -> Any:
+        return desk["office"].post(ask, {"what": what, "new": day, "reason": "会议议定"})
+
+    assert "完成时限（现为 2025-12-31）" in text(desk["office"].get(ask))
+    assert "单位的时限不能晚于任务时限 2025-12-31" in text(asked(f"{part.pk}:deadline", "2026-02-01"))
+    assert asked(f"{part.pk}:deadline", "2025-11-30").status_code == 302
+    assert (changes.get().old, changes.get().new) == ("2025-12-31", "2025-11-30")
+    approved = desk["colleague"].post(reverse("desk-change", args=[changes.get().pk]), {"verdict": "approve"})
+    assert approved.status_code == 302
+    assert own_days(running) == {part.organisation: "2025-11-30"}
+    assert "任务时限 2025-12-31" in text(desk["county"].get(reverse("desk-part", args=[part.pk])))
+    early = text(asked("task:deadline", "2025-11-01"))
+    assert "墨溪区人民政府（2025-11-30）另定的时限晚于 2025-11-01" in early
+    assert asked("task:deadline", "2026-01-31").status_code == 302

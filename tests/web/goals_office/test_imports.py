@@ -107,6 +107,9 @@ def test_the_original_is_paged_by_its_rows(desk: Any, imported: ImportSession) -
     first = text(desk["office"].get(address))
     second = text(desk["office"].get(address + "?row=25"))
     assert "第 1—25 行" in first
+    # On a phone the columns' headings cannot be seen: each cell bears its own, a county's the county's name.
+    assert 'data-th="C 任务"' in first
+    assert 'data-th="I 墨溪区"' in first
     assert "第 26—50 行" in second
     assert desk["office"].get(address + "?row=-1&sheet=99").status_code == 200
 

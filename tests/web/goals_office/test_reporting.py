@@ -67,3 +67,55 @@ def test_lists_say_what_will_stand_in_them(desk: Any, programme: Any) -> None:
     for name in ("desk-changes", "desk-matters"):
         assert 'class="empty"' in text(desk["office"].get(reverse(name)))
     assert 'class="empty"' in text(desk["office"].get(reverse("desk-sources", args=[programme.pk])))
+
+
+@pytest.fixture
+def two_periods(desk: Any, running: Task, reported: Any) -> Task:
+    """The second and third quarters opened; the first county reported the third."""
+    for period in ("2025Q2", "2025Q3"):
+        desk["office"].post(reverse("desk-reporting-open", args=[running.programme_id, period]))
+    return running
+
+
+@pytest.mark.clause("A3")
+def test_a_year_is_seen_unit_by_unit_and_period_by_period(desk: Any, two_periods: Task) -> None:
+    address, county = reverse("desk-reporting", args=[two_periods.programme_id]), desk.town.units["county"]
+    assert "?year=2025" in text(desk["office"].get(address))
+    page = text(desk["office"].get(address + "?year=2025"))
+    assert "2 个单位未报 5 件" in page
+    assert "已报 1/1，经核实 0" in page
+    owed = f"/desk/parts/?programme=G2025&amp;due=2025Q2&amp;unit={county}"
+    assert owed in page
+    assert f"/desk/reports/?programme=G2025&amp;period=2025Q3&amp;unit={county}&amp;state=submitted" in page
+    listed = text(desk["office"].get(owed.replace("&amp;", "&")))
+    assert "墨溪区人民政府承担的任务" in listed
+    assert "未报或退回的任务" in listed
+    assert "演示市市场监督管理局</a>" not in page
+    assert "演示市市场监督管理局</a>" in text(desk["office"].get(address + "?year=2025&units=department"))
+    assert desk["office"].get(address + "?year=2031").status_code == 404
+
+
+def test_the_years_file_has_a_line_for_each_unit_and_period(desk: Any, two_periods: Task) -> None:
+    address = reverse("desk-reporting", args=[two_periods.programme_id]) + "?year=2025&units=all&format=csv"
+    lines = text(desk["office"].get(address)).splitlines()
+    assert lines[0].lstrip("\ufeff").startswith("单位,角色,报送期,应报,已报,经核实,待核实,退回,未报")
+    assert "墨溪区人民政府,责任县（市、区）,2025年三季度,1,1,0,1,0,0" in lines
+    assert "砚湖县人民政府,责任县（市、区）,2025年二季度,1,0,0,0,0,1" in lines
+    assert len(lines) == 1 + 3 * 3
+
+
+def test_a_county_sees_no_other_unit_in_the_year(desk: Any, two_periods: Task) -> None:
+    address = reverse("desk-reporting", args=[two_periods.programme_id]) + "?year=2025"
+    answer = desk["county"].get(address)
+    assert answer.status_code in (200, 404)
+    assert "砚湖县人民政府" not in text(answer)
+    other = desk.town.units["other"]
+    assert "新增采用国际标准企业" not in text(desk["county"].get(f"/desk/parts/?unit={other}"))
+
+
+def test_the_year_asks_no_more_with_more_parts(
+    desk: Any, two_periods: Task, delivered: Any, django_assert_max_num_queries: Any
+) -> None:
+    delivered(25)
+    with django_assert_max_num_queries(12):
+        desk["office"].get(reverse("desk-reporting", args=[two_periods.programme_id]) + "?year=2025")

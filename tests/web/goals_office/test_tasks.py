@@ -157,3 +157,14 @@ def test_a_task_written_by_hand_stands_in_the_list(desk: Any, programme: Program
     assert desk["office"].post(reverse("desk-task-new", args=[programme.pk]), given).status_code == 302
     assert Task.objects.get().deadline == date(2025, 9, 30)
     assert desk["lead"].get(reverse("desk-task-new", args=[programme.pk])).status_code == 403
+
+
+def test_a_branch_of_the_table_stays_chosen_until_it_is_taken_away(desk: Any, programme: Programme) -> None:
+    desk.town.task(programme, section="一、提升产品质量")
+    address = f"{reverse('desk-tasks')}?programme={programme.pk}"
+    page = text(desk["office"].get(address + "&section=一、提升产品质量"))
+    assert 'name="section" value="一、提升产品质量"' in page
+    assert f'name="programme" value="{programme.pk}"' in page
+    assert f'<li><a href="{address}" title="去掉这个条件">板块：一、提升产品质量' in page
+    assert f'<a class="btn btn-link" href="{address}">清除条件</a>' in page
+    assert "清除条件" not in text(desk["office"].get(address))

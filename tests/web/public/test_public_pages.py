@@ -43,8 +43,11 @@ def test_an_outsider_recomputes_the_figure_from_the_download(client: Client, rep
     open_programme(reported.programme_id, visibility="public", reason="会议纪要", by=town.office, at=town.at)
     page = client.get(f"/programmes/G2025/tasks/{reported.pk}/").content.decode()
     assert "5 ÷ 120 = 4.17%" in page
+    # The page names the task above its table and a count has no denominator; the file says both in every row.
+    assert all(f'data-th="{heading}"' not in page for heading in ("任务序号", "分母"))
     body = client.get(f"/programmes/G2025/tasks/{reported.pk}/?format=csv").content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(body)))
+    assert {"任务序号", "分母"} < set(rows[0])
     assert sum(Decimal(row["数量"]) for row in rows) == 5
     whole = json.loads(client.get("/programmes/G2025/items/?format=json").content)
     assert sum(row["数量"] for row in whole["rows"]) == 5

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from zhicheng.core.access.models import RoleGrant
 
@@ -15,6 +17,11 @@ def grant_role(
         person=person, role=role, region=region, organisation=organisation, post=post,
         valid_from=valid_from, valid_to=valid_to,
     )  # fmt: skip
+
+
+def grant_roles(grants: Iterable[Mapping[str, Any]]) -> None:
+    """The same for many posts at once; each as the keywords of `grant_role`."""
+    RoleGrant.objects.bulk_create([RoleGrant(**{"valid_to": None, **each}) for each in grants])
 
 
 def end_grants(post: str, *, last_day: date) -> int:

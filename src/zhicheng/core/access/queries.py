@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q, QuerySet
+
 from zhicheng.core.access.actor import Actor, Grant, region_prefix
 from zhicheng.core.access.models import RoleGrant
 from zhicheng.core.access.roles import declared
@@ -47,3 +49,23 @@ def open_grants_of(person: str, *, on: date) -> tuple[Grant, ...]:
     """What a person's posts grant on that day or will grant later."""
     rows = RoleGrant.objects.filter(person=person).exclude(valid_to__lt=on).order_by("pk") if person else ()
     return tuple(Grant(role=row.role, region=row.region, organisation=row.organisation) for row in rows)
+
+
+def open_grants_of_many(persons: Iterable[str], *, on: date) -> set[Grant]:
+    """What the posts of these persons grant on that day or will grant later, each once: one query."""
+    rows = RoleGrant.objects.filter(person__in=set(persons) - {""}).exclude(valid_to__lt=on)
+    return {Grant(*found) for found in rows.values_list("role", "region", "organisation")}
+
+
+def last_grants_of(person: str) -> tuple[Grant, ...]:
+    """What the post granted that a person left last; none for somebody who never held one."""
+    row = RoleGrant.objects.filter(person=person).order_by("-valid_to", "-pk").first() if person else None
+    return (Grant(role=row.role, region=row.region, organisation=row.organisation),) if row else ()
+
+
+def persons_outside(permission: str, by: Actor, *, on: date) -> QuerySet[RoleGrant, str]:
+    """Codes of the persons with a post, now or to come, that the actor's permission does not reach by region."""
+    inside = Q(pk=None)
+    for prefix in by.regions_with(permission):
+        inside |= Q(region__startswith=prefix)
+    return RoleGrant.objects.exclude(valid_to__lt=on).exclude(inside).values_list("person", flat=True)

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhicheng.core.access import Actor, Scope, require
-from zhicheng.core.access.queries import holders_reaching, open_grants_of
+from zhicheng.core.access.queries import holders_reaching, last_grants_of, open_grants_of
 from zhicheng.core.accounts.entries import (
     AccountClosed,
     AccountInvited,
@@ -81,9 +81,9 @@ def invite(account: int, *, by: Actor, at: datetime) -> str:
     _require_over_person(by, row.person, at)
     _refuse_closed(row)
     row.invitations.filter(used_at=None).update(used_at=at)
-    secret = secrets.token_urlsafe(32)
+    secret = new_secret()
     row.invitations.create(
-        secret_hash=_hash(secret), made_by_id=by.account_id, made_at=at,
+        secret_hash=hash_of(secret), made_by_id=by.account_id, made_at=at,
         expires_at=at + timedelta(hours=INVITATION_HOURS),
     )  # fmt: skip
     record(AccountInvited(account=account), by=by, at=at, subject=row.person)
@@ -94,7 +94,7 @@ def invite(account: int, *, by: Actor, at: datetime) -> str:
 def accept_invitation(secret: str, *, password: str, at: datetime) -> int:
     """Set the password with an invitation's secret; returns the account's number. Raises: Missing, RuleBroken."""
     invitation = Invitation.objects.select_for_update(of=("self",)).select_related("account").filter(
-        secret_hash=_hash(secret), used_at=None, expires_at__gt=at, account__is_active=True
+        secret_hash=hash_of(secret), used_at=None, expires_at__gt=at, account__is_active=True
     ).first()  # fmt: skip
     if invitation is None:
         raise Missing(_("邀请链接无效、已用过或已超过72小时。请向管理员索取新的邀请。"))
@@ -168,6 +168,14 @@ def reset_second_factor(account: int, *, by: Actor, at: datetime) -> None:
     record(SecondFactorReset(account=account), by=by, at=at, subject=row.person)
 
 
+def choose_language(account: int, *, language: str) -> None:
+    """Keep in which language somebody reads, wherever that person signs in.
+
+    How one reads is nobody else's business and changes nothing that anybody answers for: the ledger is not told.
+    """
+    Account.objects.filter(pk=account).update(language=language)
+
+
 def refuse_without_administrator(region: str, *, on: date) -> None:
     """Called after a post or an account has ended: someone with an open account must still manage this region.
 
@@ -202,10 +210,17 @@ def _refuse_closed(row: Account) -> None:
 def _require_over_person(by: Actor, person: str, at: datetime) -> None:
     if not by.holds(P.ACCOUNT_MANAGE):
         require(by, P.ACCOUNT_MANAGE, Scope())
-    for grant in open_grants_of(person, on=timezone.localdate(at)):
+    # Somebody who left everything belongs to whoever kept the last post's place.
+    for grant in open_grants_of(person, on=timezone.localdate(at)) or last_grants_of(person):
         organisations = frozenset({grant.organisation}) if grant.organisation else frozenset()
         require(by, P.ACCOUNT_MANAGE, Scope(grant.region, organisations))
 
 
-def _hash(secret: str) -> str:
+def new_secret() -> str:
+    """What an invitation's address ends with."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_of(secret: str) -> str:
+    """What is kept of a secret."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -20,6 +20,14 @@ class AccountInvited:
     account: int
 
 
+@entry("core.accounts-invited", zh="为%(count)s个账号发出邀请", en="invited %(count)s accounts")
+class AccountsInvited:
+    """A sheet of one-time links was made; the numbers of the accounts, never a link."""
+
+    count: int
+    accounts: tuple[int, ...]
+
+
 @entry("core.password-set", zh="账号%(account)s凭邀请设置了密码", en="account %(account)s set a password by invitation")
 class PasswordSet:
     """An invitation was used."""

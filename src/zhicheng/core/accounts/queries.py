@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zhicheng.core.access import Actor, Grant, role
-from zhicheng.core.access.queries import actor_of, grants_of_many
+from zhicheng.core.access.queries import actor_of, grants_of_many, persons_outside
 from zhicheng.core.accounts.models import Account, HandOver, Invitation
+from zhicheng.core.accounts.permissions import P
 from zhicheng.core.refusal import Missing
+from zhicheng.core.text import fold
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,16 @@ class AccountFacts:
 
 
 @dataclass(frozen=True)
+class Login:
+    """Who bears a user name."""
+
+    username: str
+    person: str
+    name: str
+    active: bool
+
+
+@dataclass(frozen=True)
 class HandOverFacts:
     """One hand-over."""
 
@@ -44,18 +59,55 @@ class HandOverFacts:
     made_at: datetime
 
 
-def accounts(*, on: date, closed: bool = False, after: str = "", limit: int = 200) -> tuple[AccountFacts, ...]:
-    """Accounts by user name, from the one after `after`; closed ones only where asked for. Three queries."""
-    rows = Account.objects.filter(username__gt=after).order_by("username")
-    return _facts(list((rows if closed else rows.filter(is_active=True))[:limit]), on=on)
+def accounts(
+    *,
+    on: date,
+    by: Actor,
+    closed: bool = False,
+    unset: bool = False,
+    query: str = "",
+    after: str = "",
+    limit: int = 200,
+) -> tuple[AccountFacts, ...]:
+    """Accounts that the actor may manage, by user name, from the one after `after`. Three queries.
+
+    Closed ones only where asked for; `unset` leaves out those who have chosen a password or need none; `query` is a part of the
+    user name or of the name, in either script.
+    """
+    rows = _manageable(by, on=on).filter(username__gt=after).order_by("username")
+    if not closed:
+        rows = rows.filter(is_active=True)
+    if unset:
+        rows = rows.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX, made_up=False)
+    wanted = fold("".join(query.split()))
+    if wanted:
+        # Accounts are some hundreds: their names are folded here rather than kept twice.
+        named = [pk for pk, *names in rows.values_list("pk", "username", "name") if wanted in fold(" ".join(names))]
+        rows = rows.filter(pk__in=named)
+    return _facts(list(rows[:limit]), on=on)
 
 
-def account(number: int, *, on: date) -> AccountFacts:
-    """One account. Raises: Missing."""
-    rows = list(Account.objects.filter(pk=number))
+def account(number: int, *, on: date, by: Actor) -> AccountFacts:
+    """One account that the actor may manage. Raises: Missing."""
+    rows = list(_manageable(by, on=on).filter(pk=number))
     if not rows:
-        raise Missing(_("没有编号为%(account)s的账号。请核对后重试。"), account=number)
+        raise Missing(_("没有编号为%(account)s的账号，或不在您的管理范围。请核对后重试。"), account=number)
     return _facts(rows, on=on)[0]
+
+
+def logins(usernames: Iterable[str]) -> dict[str, Login]:
+    """Who bears these user names, whatever their case; by the name in small letters."""
+    found: dict[str, Login] = {}
+    wanted = {name.lower() for name in usernames}
+    for username, person, name, active in Account.objects.values_list("username", "person", "name", "is_active"):
+        if username.lower() in wanted:
+            found[username.lower()] = Login(username, person, name, active)
+    return found
+
+
+def _manageable(by: Actor, *, on: date) -> QuerySet[Account]:
+    rows = Account.objects.all()
+    return rows if by.everything else rows.exclude(person__in=persons_outside(P.ACCOUNT_MANAGE, by, on=on))
 
 
 def account_of(person: str) -> int | None:

@@ -34,3 +34,15 @@ class FileWithdrawn:
     attachment: int
     subject: str
     sha256: str
+
+
+@entry(
+    "core.evidence.swept",
+    zh="清理了没有任何记录引用的上传残留 %(files)s 个（共 %(bytes)s 字节）",
+    en="removed %(files)s uploads that no record names (%(bytes)s bytes)",
+)
+class EvidenceSwept:
+    """Content that nothing names, of uploads that were broken off, was removed."""
+
+    files: int
+    bytes: int

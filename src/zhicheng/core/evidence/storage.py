@@ -58,8 +58,12 @@ def received(content: BinaryIO | Iterable[bytes], *, name: str) -> Iterator[Rece
 def keep(file: Received) -> Path:
     """Give a received file its place; the same content stays where it is. Raises: Refusal (no room)."""
     place = path_of(file.sha256)
-    if place.exists() and place.stat().st_size == file.size:
-        return place
+    try:
+        if place.exists() and place.stat().st_size == file.size:
+            os.utime(place)  # young again, so that it is not swept away before a row names it
+            return place
+    except FileNotFoundError:  # swept away just now: the new copy takes its place
+        pass
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         file.path.chmod(0o640)

@@ -41,7 +41,10 @@ EMPTY = Cell()
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet, or one table of a document; rows and columns count from 0, `merges` are (top, left, bottom, right)."""
+    """One sheet, or one table of a document; rows and columns count from 0.
+
+    `merges` are (top, left, bottom, right), `comments` are (row, column, text) of what readers noted beside a cell.
+    """
 
     name: str
     rows: tuple[tuple[Cell, ...], ...] = ()
@@ -53,6 +56,7 @@ class Sheet:
     widths: tuple[tuple[int, float], ...] = ()
     has_nested: bool = False
     since_1904: bool = False
+    comments: tuple[tuple[int, int, str], ...] = ()
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell, or an empty one outside the used area."""
@@ -171,6 +175,7 @@ def sheet_to_plain(sheet: Sheet) -> dict[str, Any]:
         "widths": sheet.widths,
         "has_nested": sheet.has_nested,
         "since_1904": sheet.since_1904,
+        "comments": sheet.comments,
     }
 
 
@@ -187,6 +192,7 @@ def sheet_from_plain(plain: dict[str, Any]) -> Sheet:
         widths=tuple((w[0], w[1]) for w in plain["widths"]),
         has_nested=plain["has_nested"],
         since_1904=plain["since_1904"],
+        comments=tuple((c[0], c[1], c[2]) for c in plain["comments"]),
     )
 
 

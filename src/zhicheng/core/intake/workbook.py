@@ -18,6 +18,7 @@ from zhicheng.core.intake.model import EMPTY, Book, Cell, Sheet, book_to_plain
 from zhicheng.core.intake.refusals import Refused
 
 _TRUE = ("1", "true")
+_COMMENTS = 2000
 Text = tuple[str, str]
 """Words that stand, words that are struck."""
 
@@ -173,7 +174,20 @@ class _SheetReader:
             hidden_columns=frozenset(self.hidden_columns),
             widths=tuple(self.widths),
             since_1904=self.since_1904,
+            comments=self._comments(),
         )
+
+    def _comments(self) -> tuple[tuple[int, int, str], ...]:
+        relations = self.package.relations(self.part)
+        # Excel writes discussions twice: as such, and as comments for everyone else.
+        part = _by_name({key: at for key, at in relations.items() if "threaded" not in at}, self.package, "comments")
+        found: list[tuple[int, int, str]] = []
+        for item in self.package.each(part, "comment") if part else ():
+            row, column = _position(item.get("ref", ""))
+            text = "".join(_text_of(words)[0] for words in item.iterfind("{*}text"))
+            if row >= 0 and column >= 0 and text.strip() and len(found) < _COMMENTS:
+                found.append((row, column, text.strip()[:1000]))
+        return tuple(found)
 
     def _column(self, element: Any) -> None:
         first, last = whole(element.get("min"), 1) - 1, whole(element.get("max"), 1) - 1

@@ -1,4 +1,4 @@
-"""Asking a job to stop."""
+"""Asking a job to stop; what the night clears away is in `sweeping`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from zhicheng.core.access import Actor
 from zhicheng.core.jobs.models import CANCELLED, OVER, QUEUED, Job
 from zhicheng.core.jobs.queries import visible_job
+from zhicheng.core.jobs.sweeping import Swept, sweep
 from zhicheng.core.refusal import WrongState
+
+__all__ = ["Swept", "request_cancel", "sweep"]
 
 
 @transaction.atomic

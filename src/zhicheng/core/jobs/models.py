@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -15,9 +15,15 @@ OVER = (DONE, FAILED, CANCELLED)
 class JobQuerySet(models.QuerySet["Job"]):
     """Many jobs."""
 
-    def due(self, now: datetime) -> JobQuerySet:
-        """Those that wait for a worker: queued and due, or running under a lease that ran out."""
-        return self.filter(Q(state=QUEUED, run_after__lte=now) | Q(state=RUNNING, lease_until__lt=now))
+    def due(self, now: datetime, *, longest_lease: timedelta) -> JobQuerySet:
+        """Those that wait for a worker: queued and due, or running under a lease that ran out.
+
+        Where the clock was set back, what was asked for later than now is due now, and a lease that ends later than any
+        lease given now could end is one of before: nobody waits for the clock to come round again.
+        """
+        queued = Q(state=QUEUED) & (Q(run_after__lte=now) | Q(enqueued_at__gt=now))
+        ran_out = Q(lease_until__lt=now) | Q(lease_until__gt=now + 2 * longest_lease)
+        return self.filter(queued | Q(state=RUNNING) & ran_out)
 
 
 class Job(models.Model):

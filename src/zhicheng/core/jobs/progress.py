@@ -186,7 +186,12 @@ def keeps_files() -> bool:
 
 def beat_file(job: int) -> Path:
     """Where the progress of a job stands on SQLite."""
-    return Path(settings.CITY.folder) / "jobs" / f"{job}.json"
+    return beat_folder() / f"{job}.json"
+
+
+def beat_folder() -> Path:
+    """Where the progress of all jobs stands on SQLite."""
+    return Path(settings.CITY.folder) / "jobs"
 
 
 def read_beat(job: int) -> dict[str, Any] | None:

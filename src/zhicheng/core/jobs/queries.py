@@ -50,9 +50,10 @@ def job_progress(job: int, actor: Actor) -> JobRow:
     return _row(visible_job(job, actor))
 
 
-def jobs_of(actor: Actor, *, limit: int = 20) -> list[JobRow]:
-    """The newest jobs that this person asked for."""
-    return [_row(each) for each in _visible(actor).order_by("-pk")[:limit]]
+def jobs_of(actor: Actor, *, subject: str = "", limit: int = 20) -> list[JobRow]:
+    """The newest jobs that this person asked for, about one subject or all."""
+    found = _visible(actor).filter(subject=subject) if subject else _visible(actor)
+    return [_row(each) for each in found.order_by("-pk")[:limit]]
 
 
 def jobs_about(subject: str, *, limit: int = 20) -> list[JobRow]:

@@ -22,7 +22,7 @@ from zhicheng.core.access import SYSTEM, Actor
 from zhicheng.core.access.queries import grants_of
 from zhicheng.core.accounts.models import Account
 from zhicheng.core.jobs.enqueueing import enqueue, functions
-from zhicheng.core.jobs.models import CANCELLED, DONE, FAILED, QUEUED, RUNNING, Job
+from zhicheng.core.jobs.models import CANCELLED, DONE, FAILED, OVER, QUEUED, RUNNING, Job
 from zhicheng.core.jobs.progress import (
     Heart,
     JobCancelled,
@@ -59,8 +59,10 @@ def run_next(*, worker: str, clock: Clock) -> int | None:
 def run_schedule(*, now: datetime) -> list[str]:
     """Enqueue what is due by the timetable today and has not been enqueued for this day; names the kinds.
 
-    What fell due while the machine slept runs when it wakes on the same day, once.
+    What fell due while the machine slept runs when it wakes on the same day, once. What a clock that was ahead has run
+    too early runs again when its day comes.
     """
+    Job.objects.filter(key__isnull=False, account=None, person="", enqueued_at__gt=now, state__in=OVER).update(key=None)
     local = timezone.localtime(now)
     table: Mapping[str, tuple[int, int]] = import_string(settings.SCHEDULE)
     day = local.date().isoformat()
@@ -110,12 +112,12 @@ def _is_unburied(number: str) -> bool:
 
 def _claim(worker: str, now: datetime) -> Job | None:
     # Looked at first without a transaction: on SQLite that would wait for whoever is writing.
-    if not any(_is_free(job, now) for job in Job.objects.due(now).order_by("run_after", "pk")[:20]):
+    due = Job.objects.due(now, longest_lease=lease()).order_by("run_after", "pk")
+    if not any(_is_free(job, now) for job in due[:20]):
         return None
     with transaction.atomic():
         # SQLite has no row locks: its transactions begin by taking the one write lock, which does as well.
-        waiting = Job.objects.due(now).order_by("run_after", "pk").select_for_update(skip_locked=True)
-        for job in waiting[:20]:
+        for job in due.select_for_update(skip_locked=True)[:20]:
             if not _is_free(job, now):
                 continue
             if job.attempts >= job.max_attempts:
@@ -134,7 +136,8 @@ def _is_free(job: Job, now: datetime) -> bool:
     told = read_beat(job.pk) if job.state == RUNNING and keeps_files() else None
     if told is None or told.get("worker") != job.worker:
         return True
-    return datetime.fromisoformat(told["lease_until"]) < now
+    until = datetime.fromisoformat(told["lease_until"])
+    return until < now or until > now + 2 * lease()
 
 
 def _give_up(job: Job, now: datetime) -> None:

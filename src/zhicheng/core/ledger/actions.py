@@ -1,4 +1,4 @@
-"""Signing the head of the chain and sending it away."""
+"""Signing the head of the chain and sending it away; asking for the whole chain to be checked."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from zhicheng.core.access import Actor
+from zhicheng.core.jobs import enqueue
 from zhicheng.core.ledger import anchors, reading
 from zhicheng.core.ledger.chain import GENESIS, moment_text
+from zhicheng.core.ledger.queries import CHECK, last_check, require_view
 from zhicheng.core.ledger.verification import verify
 from zhicheng.core.refusal import Refusal, RuleBroken
 
@@ -46,6 +49,19 @@ def anchor(*, at: datetime) -> Path:
         file = anchors.write(made, folder, day=timezone.localdate(at))
     _send(folder)
     return file
+
+
+def request_check(*, by: Actor, at: datetime) -> int:
+    """Have the whole chain checked in the background; the number of the job.
+
+    A check of the same person that is not over yet is that person's answer: pressing twice does not check twice.
+    Raises: NotAllowed.
+    """
+    require_view(by)
+    last = last_check(by)
+    if last is not None and not last.is_over:
+        return last.job
+    return int(enqueue("core.ledger.verify", {}, by=by, at=at, subject=CHECK).pk)
 
 
 def _send(folder: Path) -> None:

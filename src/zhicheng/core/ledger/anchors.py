@@ -11,7 +11,9 @@ from __future__ import annotations
 import base64
 import json
 import os
+import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -84,11 +86,11 @@ def write(anchor: Anchor, folder: Path, *, day: date) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     values = {**json.loads(anchor.text()), "signature": anchor.signature}
     content = json.dumps(values, indent=1, sort_keys=True) + "\n"
-    file = folder / f"{day.isoformat()}.json"
-    if file.exists():
-        file = folder / f"{day.isoformat()}-{anchor.sequence}.json"
-    if not file.exists():
-        _write_new(file, content.encode(), mode=0o644)
+    for name in (day.isoformat(), f"{day.isoformat()}-{anchor.sequence}"):
+        file = folder / f"{name}.json"
+        with suppress(FileExistsError):  # the day's anchor, or another's at this very moment
+            _write_new(file, content.encode(), mode=0o644)
+            break
     return file
 
 
@@ -98,7 +100,8 @@ def send(folder: Path, to: Path) -> list[str]:
         raise FileNotFoundError(to)
     missing = [file for file in sorted(folder.glob("*.json")) if not (to / file.name).exists()]
     for file in missing:
-        _write_new(to / file.name, file.read_bytes(), mode=0o644)
+        with suppress(FileExistsError):
+            _write_new(to / file.name, file.read_bytes(), mode=0o644)
     return [file.name for file in missing]
 
 
@@ -138,7 +141,10 @@ def signing_key(file: Path) -> Ed25519PrivateKey:
         key = Ed25519PrivateKey.generate()
         file.parent.mkdir(parents=True, exist_ok=True)
         private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        _write_new(file, private, mode=0o600)
+        try:
+            _write_new(file, private, mode=0o600)
+        except FileExistsError:  # two processes at once: the first one's key is the city's
+            return signing_key(file)
         with public_file(file).open("ab") as stream:  # an older key's anchors stay good
             stream.write(key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
         return key
@@ -170,9 +176,20 @@ def _public_text(key: Ed25519PublicKey) -> str:
 
 
 def _write_new(file: Path, content: bytes, *, mode: int) -> None:
-    temporary = file.with_name(f".{file.name}.{os.getpid()}")
-    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    temporary.rename(file)
+    """Whole or not at all, also where the disk is full or the power goes. Raises: FileExistsError, never overwrites."""
+    temporary = file.with_name(f".{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        try:
+            os.link(temporary, file)
+        except FileExistsError:
+            raise
+        except OSError as trouble:  # a folder of another machine may know no second names
+            if file.exists():
+                raise FileExistsError(file) from trouble
+            temporary.rename(file)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -6,7 +6,7 @@ computed anew, shows only against a head that was signed and sent away before (`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,18 +32,46 @@ REASONS: dict[str, Any] = {
 }
 
 
+CAUTIONS: dict[str, Any] = {
+    "no-anchor": _("没有可用的签名锚点：不能排除末尾被截去或整条链被重新编造。请用 --anchor 指明外送保存的锚点。"),
+    "unsigned": _("最近一个锚点之后的 %(rest)s 条尚未签名外送。"),
+    "no-key": _("没有可信公钥可对照：锚点是谁签的未经核对。请用 --key 指明安装时导出的公钥。"),
+    "no-guards": _("数据库里防止改动账本的触发器缺失或被停用，请运行 zhicheng check。"),
+}
+
+Tell = Callable[[int, int, Any], None]
+
+
+def _quiet(_done: int, _total: int, _sentence: Any) -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class Verdict:
-    """What a check found. `first_broken` is the sequence of the first entry that does not stand, None where all do."""
+    """What a check found, in codes, so that it can be kept and told in any language.
+
+    `first_broken` is the sequence of the first entry that does not stand, None where all do; `file` the anchor that
+    cannot be relied on.
+    """
 
     ok: bool
     entries: int
     first_broken: int | None = None
     code: str = ""
-    reason: str = ""
+    file: str = ""
     anchors: int = 0
     anchored_to: int = 0
-    cautions: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Why the chain is not to be trusted; empty where it is."""
+        return str(REASONS[self.code] % {"sequence": self.first_broken, "file": self.file}) if self.code else ""
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """What a sound chain does not prove."""
+        return tuple(str(CAUTIONS[code] % {"rest": self.entries - self.anchored_to}) for code in self.doubts)
 
     @property
     def sentence(self) -> str:
@@ -68,40 +96,41 @@ class _Walk:
     hash: bytes = GENESIS.encode()
 
 
-def verify(anchor: Path | None = None, *, key: Path | None = None) -> Verdict:
+def verify(anchor: Path | None = None, *, key: Path | None = None, tell: Tell = _quiet) -> Verdict:
     """Check the whole chain, and against anchors: one file, a folder, or by default the city's own folder of them.
 
-    `key` is a file with the public keys that are trusted; by default the one beside the city's signing key.
+    `key` is a file with the public keys that are trusted; by default the one beside the city's signing key. `tell` is
+    told how far it is.
     Raises: Missing, Unreadable for a named file that is not there or is none of ours.
     """
     trusted = _trusted_keys(key)
     known, doubt = _sorted_out(_anchors_at(anchor), trusted)
     walk, found = _Walk(), None
     try:
-        _walk_chain(walk, {each.sequence: each.hash.encode() for each in known})
+        _walk_chain(walk, {each.sequence: each.hash.encode() for each in known}, tell)
         _compare_head(walk)
         _compare_tail(walk, known)
     except _Broken as broken:
         found = _first_of(broken, known)
     except DatabaseError:
         found = _Broken(walk.entries + 1, "damaged")
-    cautions = _cautions(known, walk, trusted is not None)
     values: dict[str, Any] = {
         "anchors": len(known),
         "anchored_to": known[-1].sequence if known else 0,
-        "cautions": cautions,
+        "doubts": _doubts(known, walk, trusted is not None),
     }
     if found:
-        reason = str(REASONS[found.code] % {"sequence": found.sequence})
-        return Verdict(False, walk.entries, found.sequence, found.code, reason, **values)
+        return Verdict(False, walk.entries, found.sequence, found.code, **values)
     if doubt:
         code, file = doubt
-        return Verdict(False, walk.entries, None, code, str(REASONS[code] % {"file": file}), **values)
+        return Verdict(False, walk.entries, None, code, file, **values)
     return Verdict(True, walk.entries, **values)
 
 
-def _walk_chain(walk: _Walk, anchored: dict[int, bytes]) -> None:
+def _walk_chain(walk: _Walk, anchored: dict[int, bytes], tell: Tell = _quiet) -> None:
+    head = reading.head()
     for page in reading.pages(after=walk.entries or None):
+        tell(walk.entries, max(walk.entries + len(page), head.sequence if head else 0), _("正在逐条核对"))
         for row in page:
             sequence, stored = row[0], row[8]
             if sequence != walk.entries + 1 or row[7] != walk.hash:
@@ -206,15 +235,10 @@ def _sorted_out(
     return good, doubt
 
 
-def _cautions(known: Sequence[Anchor], walk: _Walk, trusted: bool) -> tuple[str, ...]:
-    said: list[Any] = []
-    if not known:
-        said.append(_("没有可用的签名锚点：不能排除末尾被截去或整条链被重新编造。请用 --anchor 指明外送保存的锚点。"))
-    elif known[-1].sequence < walk.entries:
-        rest = walk.entries - known[-1].sequence
-        said.append(_("最近一个锚点之后的 %(rest)s 条尚未签名外送。") % {"rest": rest})
-    if known and not trusted:
-        said.append(_("没有可信公钥可对照：锚点是谁签的未经核对。请用 --key 指明安装时导出的公钥。"))
-    if guards.missing(connection):
-        said.append(_("数据库里防止改动账本的触发器缺失或被停用，请运行 zhicheng check。"))
-    return tuple(str(each) for each in said)
+def _doubts(known: Sequence[Anchor], walk: _Walk, trusted: bool) -> tuple[str, ...]:
+    unsigned = bool(known) and known[-1].sequence < walk.entries
+    said = {
+        "no-anchor": not known, "unsigned": unsigned, "no-key": bool(known) and not trusted,
+        "no-guards": bool(guards.missing(connection)),
+    }  # fmt: skip
+    return tuple(code for code, holds in said.items() if holds)

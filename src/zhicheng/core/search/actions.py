@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
@@ -15,6 +15,10 @@ from zhicheng.core.search.models import Indexed
 
 BATCH = 2000
 T = TypeVar("T")
+
+
+def _quiet(_done: int, _total: int) -> None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -48,17 +52,24 @@ def forget(kind: str, code: str) -> None:
 
 
 @transaction.atomic
-def rebuild() -> int:
-    """Make the index anew from the texts that it holds, after a change of folding or a doubt. Returns the rows."""
-    search, count = engine(), 0
+def rebuild(*, tell: Callable[[int, int], None] = _quiet) -> int:
+    """Make the index anew from the texts that it holds, after a change of folding or a doubt. Returns the rows.
+
+    Whole or not at all: whoever searches meanwhile, or after it was killed, finds by the index as it was. `tell` is
+    told how many rows are done, of how many.
+    """
+    search, count, total = engine(), 0, Indexed.objects.count()
+    tell(0, total)
     search.clear()
     for batch in _batches(Indexed.objects.order_by("pk").iterator(chunk_size=BATCH)):
-        for row in batch:
+        changed = [row for row in batch if row.key != key_of(row.text)]
+        for row in changed:
             row.key = key_of(row.text)
             row.start = row.key[:START]
-        Indexed.objects.bulk_update(batch, ["key", "start"])
+        Indexed.objects.bulk_update(changed, ["key", "start"])
         search.add((row.pk, row.kind, row.key) for row in batch)
         count += len(batch)
+        tell(count, total)
     return count
 
 
@@ -74,9 +85,14 @@ def _index_batch(things: dict[tuple[str, str], Findable]) -> int:
     }
     fresh = {name: _row(thing) for name, thing in things.items()}
     changed = [name for name, row in fresh.items() if name not in there or _values(there[name]) != _values(row)]
-    _remove([there[name] for name in changed if name in there])
-    made = Indexed.objects.bulk_create([fresh[name] for name in changed])
-    engine().add((row.pk, row.kind, row.key) for row in made)
+    search = engine()
+    search.remove((row.pk, row.kind, row.key) for row in (there[name] for name in changed if name in there))
+    # Two people may tell the same thing at once: the later one's words stay, neither is refused. In one order always.
+    made = Indexed.objects.bulk_create(
+        [fresh[name] for name in sorted(changed)], update_conflicts=True, unique_fields=["kind", "code"],
+        update_fields=["text", "key", "start", "region", "organisations"],
+    )  # fmt: skip
+    search.add((row.pk, row.kind, row.key) for row in made)
     return len(made)
 
 

@@ -19,13 +19,13 @@ from zhicheng.goals.actions.standings import refresh_tasks
 from zhicheng.goals.entries import TasksDelivered, TasksPlanned
 from zhicheng.goals.models import Assignment, Programme, Task
 from zhicheng.goals.permissions import P
-from zhicheng.registry.queries.labels import regions_of_organisations
+from zhicheng.registry.queries.labels import names_of_organisations, regions_of_organisations
 from zhicheng.statutes.actions import ClockStart, start_clocks
 
 
 @dataclass(frozen=True)
 class UnitPart:
-    """A unit's planned part: which role, how much, by when."""
+    """A unit's planned part: which role, how much, by when where it has a deadline of its own (None: the task's)."""
 
     organisation: str
     role: str
@@ -52,7 +52,8 @@ class TaskPlan:
 def plan_tasks(programme: int, *, plans: Sequence[TaskPlan], by: Actor, at: datetime) -> int:
     """Write the planned parts of many tasks at once; planned parts are replaced, handed-out ones stay.
 
-    Raises: NotAllowed, RuleBroken (unit twice, no such unit), WrongState (a named task is handed out already).
+    Raises: NotAllowed, RuleBroken (unit twice, no such unit, a unit's deadline after its task's), WrongState (a named
+    task is handed out already).
     """
     owner = Programme.objects.select_for_update().get(pk=programme)
     require(by, P.TASK_ASSIGN, owner.scope)
@@ -70,13 +71,15 @@ def plan_tasks(programme: int, *, plans: Sequence[TaskPlan], by: Actor, at: date
             task.ongoing, task.deadline = plan.ongoing, None if plan.ongoing else plan.deadline
         elif plan.deadline is not None:
             task.ongoing, task.deadline = False, plan.deadline
+        _check_deadlines(plan, task)
     Task.objects.bulk_update(tasks.values(), ["standard", "field", "deadline", "ongoing"], batch_size=500)
     Assignment.objects.filter(task__in=tasks, state="planned").delete()
     Assignment.objects.bulk_create(
         [
             Assignment(
                 task=tasks[plan.task], organisation=part.organisation, region=regions[part.organisation],
-                role=part.role, share=part.share, deadline=part.deadline or tasks[plan.task].deadline,
+                role=part.role, share=part.share,
+                deadline=None if part.deadline == tasks[plan.task].deadline else part.deadline,
             )
             for plan in plans
             for part in plan.parts
@@ -106,6 +109,16 @@ def _check_plans(plans: Sequence[TaskPlan], tasks: Mapping[int, Task]) -> None:
     first = handed.select_related("task").first()
     if first is not None:
         raise WrongState(_("任务 %(number)s 已交办，不能重新分工。请提出变更申请。"), number=first.task.number)
+
+
+def _check_deadlines(plan: TaskPlan, task: Task) -> None:
+    late = [part for part in plan.parts if task.deadline and part.deadline and part.deadline > task.deadline]
+    if late:
+        names = names_of_organisations([part.organisation for part in late])
+        raise RuleBroken(
+            _("任务 %(number)s 中 %(units)s 的时限晚于任务时限 %(day)s。请改早，或不另定时限。"), number=task.number,
+            units="、".join(names.get(part.organisation, part.organisation) for part in late), day=str(task.deadline),
+        )  # fmt: skip
 
 
 @transaction.atomic

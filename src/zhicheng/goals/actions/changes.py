@@ -11,10 +11,11 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from zhicheng.core.access import Actor, require
+from zhicheng.core.access import Actor, may, require
 from zhicheng.core.ledger import record
 from zhicheng.core.refusal import NotAllowed, RuleBroken
 from zhicheng.goals.actions.standings import refresh_tasks
+from zhicheng.goals.actions.tasks import check_units_keep
 from zhicheng.goals.entries import ChangeDecided, ChangeRequested, MatterAnswered
 from zhicheng.goals.models import Assignment, ChangeRequest, Matter, Task
 from zhicheng.goals.permissions import P
@@ -60,20 +61,26 @@ def request_change(
 ) -> ChangeRequest:
     """Ask to change a frozen value of a task (the office) or of a part (its unit or the office).
 
-    Raises: NotAllowed, RuleBroken (no reason, nothing new, value unreadable, the same change is already asked for).
+    Raises: NotAllowed, RuleBroken (no reason, nothing new, value unreadable, a unit's deadline after its task's, the
+    same change is already asked for).
     """
     row = Task.objects.select_for_update(of=("self",)).select_related("programme").get(pk=task)
     part = Assignment.objects.locked(assignment) if assignment is not None else None
     target: Task | Assignment = row if part is None else part
-    require(by, P.CHANGE_REQUEST if part else P.TASK_EDIT, part.scope if part else row.programme.scope)
+    if part is None or not may(by, P.CHANGE_REQUEST, part.scope):
+        require(by, P.TASK_EDIT, row.programme.scope)
     fields = PART_FIELDS if part else TASK_FIELDS
     if field not in fields or (part is not None and part.task_id != row.pk):
         raise RuleBroken(_("“%(field)s”不能申请变更。"), field=field)
     if not reason.strip():
         raise RuleBroken(_("请写明变更的理由。"))
     value, old = fields[field](new), getattr(target, field)
+    if part is not None and field == "deadline":
+        old = old or row.deadline
     if value == old:
         raise RuleBroken(_("新值与现值相同，无需变更。"))
+    if field == "deadline":
+        _check_deadline(row, part, value)
     if ChangeRequest.objects.filter(task=row, assignment=part, field=field, state="requested").exists():
         raise RuleBroken(_("同一内容已有变更申请待审批。请等待审批结果。"))
     change = ChangeRequest.objects.create(
@@ -93,7 +100,8 @@ def request_change(
 def decide_change(change: int, *, approve: bool, note: str = "", by: Actor, at: datetime) -> ChangeRequest:
     """Decide on a change; approved, the new value stands and the old one stays readable in the request.
 
-    Raises: NotAllowed (also for one's own request), WrongState, RuleBroken (a refusal without its reason).
+    Raises: NotAllowed (also for one's own request), WrongState, RuleBroken (a refusal without its reason, a unit's
+    deadline after its task's).
     """
     row = ChangeRequest.objects.select_for_update(of=("self",)).select_related("task__programme").get(pk=change)
     require(by, P.CHANGE_DECIDE, row.task.programme.scope)
@@ -113,10 +121,25 @@ def decide_change(change: int, *, approve: bool, note: str = "", by: Actor, at: 
     return row
 
 
+def _check_deadline(task: Task, part: Assignment | None, day: date) -> None:
+    """No unit's deadline lies after its task's, whichever of the two is to move."""
+    if part is None:
+        check_units_keep(task, day)
+    elif task.deadline is not None and day > task.deadline:
+        raise RuleBroken(
+            _("单位的时限不能晚于任务时限 %(day)s。如需延期，请先申请变更任务的时限。"), day=task.deadline.isoformat()
+        )
+
+
 def _apply(change: ChangeRequest) -> None:
     target: Task | Assignment = change.task if change.assignment is None else change.assignment
     fields = TASK_FIELDS if change.assignment is None else PART_FIELDS
-    setattr(target, change.field, fields[change.field](change.new))
+    value = fields[change.field](change.new)
+    if change.field == "deadline":
+        _check_deadline(change.task, change.assignment, value)
+        if change.assignment is not None and value == change.task.deadline:
+            value = None
+    setattr(target, change.field, value)
     changed = [change.field]
     if change.assignment is None and change.field == "deadline":
         change.task.ongoing = False

@@ -26,6 +26,7 @@ from zhicheng.goals.actions.manifest import manifest_of
 from zhicheng.goals.actions.tasks import series_of
 from zhicheng.goals.contracts import Reading, read_decomposition
 from zhicheng.goals.contracts.results import ONGOING
+from zhicheng.goals.contracts.said import say
 from zhicheng.goals.entries import ImportAnswered, ImportBegun, ImportStored, ImportUndone
 from zhicheng.goals.models import Assignment, ImportSession, Programme, Report, Task
 from zhicheng.goals.permissions import P
@@ -83,7 +84,7 @@ def read_session(session: int, *, on: date, tell: Tell = _quiet) -> ImportSessio
             path_of(row.sha256), name=row.file_name, year=row.programme.first_year, answers=row.answers
         )
     except Refusal as refusal:
-        return _refuse(session, refusal.sentence)
+        return _refuse(session, refusal)
     tell(1, 3, _("正在核对单位"))
     plain = _plain(reading)
     plain["units"], unit_questions = _units(reading, row.programme, row.answers, on=on)
@@ -100,12 +101,14 @@ def read_session(session: int, *, on: date, tell: Tell = _quiet) -> ImportSessio
 
 
 @transaction.atomic
-def _refuse(session: int, sentence: str) -> ImportSession:
+def _refuse(session: int, refusal: Refusal) -> ImportSession:
     row = _locked(session)
     if row.state == "reading":
         IMPORT.move(row, "refuse")
-        row.refusal = sentence
-        row.save(update_fields=["state", "refusal"])
+        row.refusal = refusal.sentence
+        # Kept as a code as well, so that it can be told in the language of whoever looks.
+        row.reading = {"refused": {"code": refusal.code, **refusal.facts}}
+        row.save(update_fields=["state", "refusal", "reading"])
     return row
 
 
@@ -123,8 +126,12 @@ def _plain(reading: Reading) -> dict[str, Any]:
 
     return {
         "tasks": [text(asdict(task)) for task in reading.tasks],
-        "questions": [{**question.to_plain(), "key": question.key} for question in reading.questions],
-        "title": reading.title, "year": reading.year, "remarks": list(reading.remarks),
+        "questions": [
+            {**question.to_plain(), "key": question.key, "said": question.said.to_plain()}
+            for question in reading.questions
+        ],
+        "title": reading.title, "year": reading.year,
+        "remarks": [{"text": remark.text, "said": remark.to_plain()} for remark in reading.remarks],
         "sheets": [text(asdict(sheet)) for sheet in reading.sheets],
     }  # fmt: skip
 
@@ -150,15 +157,11 @@ def _units(
         elif match.code is not None:
             known[name] = match.code
         else:
-            said = (
-                _("“%(name)s”可能指几个单位，请选定。")
-                if match.candidates
-                else _("单位库中没有“%(name)s”，请选定或先登记。")
-            )
+            said = say("unit-several" if match.candidates else "unit-unknown", name=name)
             questions.append(
                 {
-                    "key": key, "sheet": sheet, "row": row, "column": None, "field": "unit", "text": said % {"name": name},
-                    "proposals": [f"{code} {labels.get(code, '')}" for code in match.candidates],
+                    "key": key, "sheet": sheet, "row": row, "column": None, "field": "unit", "text": said.text,
+                    "said": said.to_plain(), "proposals": [f"{code} {labels.get(code, '')}" for code in match.candidates],
                 }
             )  # fmt: skip
     return known, questions
@@ -268,9 +271,7 @@ def _parts(tasks: list[Task], rows: list[dict[str, Any]], units: Mapping[str, st
         held.pop("", None)
         held.pop(ALL_COUNTIES, None)
         parts += [
-            Assignment(
-                task=task, organisation=code, region=regions[code], role=role, share=share, deadline=task.deadline
-            )
+            Assignment(task=task, organisation=code, region=regions[code], role=role, share=share)
             for code, (role, share) in held.items()
         ]
     return parts

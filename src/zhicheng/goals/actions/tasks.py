@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from zhicheng.goals.entries import TaskAmended, TaskRecorded
 from zhicheng.goals.models import Programme, Task
 from zhicheng.goals.permissions import P
 from zhicheng.goals.rules.rosters import name_key
+from zhicheng.registry.queries.labels import names_of_organisations
 
 EDITABLE = (
     "number", "section", "field", "title", "measures", "kind", "direction", "target", "unit", "basis", "counted_from",
@@ -41,6 +42,20 @@ def check_task(values: Mapping[str, Any]) -> None:
         raise RuleBroken(_("定性任务没有目标值，只设节点。请清空目标值，或改为数量类。"))
     if values.get("kind") in ("counted", "rate", "coverage") and values.get("target") is None:
         raise RuleBroken(_("数量、比率和覆盖类任务须有目标值。请填写，或改为定性类。"))
+
+
+def check_units_keep(task: Task, deadline: date | None) -> None:
+    """A task's deadline does not move before that of a unit which has one of its own. Raises: RuleBroken."""
+    if deadline is None:
+        return
+    parts = task.assignments.filter(deadline__gt=deadline).exclude(state="withdrawn").order_by("pk")
+    later = dict(parts.values_list("organisation", "deadline"))
+    if later:
+        names = names_of_organisations(later)
+        raise RuleBroken(
+            _("%(units)s另定的时限晚于 %(day)s。请先改这些单位的时限，再改任务的时限。"), day=deadline.isoformat(),
+            units="、".join(f"{names.get(code, code)}（{day}）" for code, day in later.items()),
+        )  # fmt: skip
 
 
 @transaction.atomic
@@ -75,6 +90,7 @@ def amend_task(task: int, *, values: Mapping[str, Any], by: Actor, at: datetime)
     if not changed:
         return row
     check_task({**{name: getattr(row, name) for name in EDITABLE}, **changed})
+    check_units_keep(row, changed.get("deadline"))
     for name, value in changed.items():
         setattr(row, name, value)
     row.save(update_fields=list(changed))

@@ -16,12 +16,11 @@ from zhicheng.core.ledger import record
 from zhicheng.core.refusal import Missing, RuleBroken, WrongState
 from zhicheng.goals.actions.manifest import manifest_of
 from zhicheng.goals.actions.standings import refresh_tasks
-from zhicheng.goals.entries import AssignmentFixed, AssignmentSigned, AssignmentsMoved, AssignmentSplit
+from zhicheng.goals.entries import AssignmentFixed, AssignmentSigned, AssignmentSplit
 from zhicheng.goals.models import Assignment, Milestone
 from zhicheng.goals.permissions import P
 from zhicheng.goals.rules.fivefix import FIVE, Fixing, open_points
 from zhicheng.goals.workflow import ASSIGNMENT
-from zhicheng.registry.actions import merge_organisations
 from zhicheng.registry.queries.labels import regions_of_organisations
 from zhicheng.statutes.actions import ClockStart, start_clocks, stop_clocks
 
@@ -166,20 +165,3 @@ def split_assignment(
     rows = [[unit, share] for unit, share in parts]
     record(AssignmentSplit(row.pk, row.organisation, len(made), manifest_of(rows)), by=by, at=at, subject=row.subject)
     return made
-
-
-@transaction.atomic
-def merge_units(old: str, new: str, *, on: date, by: Actor, at: datetime) -> int:
-    """Merge a unit into another in one act: posts, scopes and running clocks (registry), open parts (here).
-
-    A part whose task the successor holds already is withdrawn rather than held twice. Raises: NotAllowed, RuleBroken.
-    """
-    passed = merge_organisations([old], new, on=on, by=by, at=at)
-    open_parts = Assignment.objects.select_for_update().filter(organisation=old).exclude(state="withdrawn")
-    held = set(Assignment.objects.filter(organisation=new).values_list("task", flat=True))
-    tasks = set(open_parts.values_list("task", flat=True))
-    moved = open_parts.exclude(task__in=held).update(organisation=new)
-    open_parts.filter(task__in=held).update(state="withdrawn")
-    refresh_tasks(tasks, on=on)
-    record(AssignmentsMoved(old, new, moved, passed.clocks), by=by, at=at, subject=new)
-    return moved

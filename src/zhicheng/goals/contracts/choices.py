@@ -9,14 +9,20 @@ from zhicheng.core.intake import Sheet
 from zhicheng.goals.contracts.columns import Head
 from zhicheng.goals.contracts.headers import find_head
 from zhicheng.goals.contracts.results import IMPORT, LEAVE, Desk
+from zhicheng.goals.contracts.said import say
 
 _ROUNDS = 8
 
 
-def chosen_head(sheet: Sheet, start: int, desk: Desk, letters: Callable[[int], str]) -> tuple[Sheet, Head | None]:
-    """The next head from a row on, and the sheet with those hidden columns shown that are to be imported."""
-    choices: dict[int, str] = {}
-    head = find_head(sheet, start)
+def chosen_head(
+    sheet: Sheet, start: int, desk: Desk, letters: Callable[[int], str], known: Head | None = None
+) -> tuple[Sheet, Head | None]:
+    """The next head from a row on, and the sheet with those hidden columns shown that are to be imported.
+
+    `known` is the head if it has been found before.
+    """
+    choices: dict[int, str] = dict(known.given) if known else {}
+    head = known or find_head(sheet, start)
     for _round in range(_ROUNDS):
         if head is None:
             return sheet, None
@@ -36,7 +42,7 @@ def _chosen(sheet: Sheet, head: Head, desk: Desk, letters: Callable[[int], str])
     for doubt in head.doubts:
         answer = desk.ask(
             doubt.field,
-            f"{doubt.why}（表头“{doubt.column.label}”）",
+            say("of-column", why=doubt.why, label=doubt.column.label),
             tuple(doubt.outcomes),
             sheet=sheet.name,
             row=head.bottom + 1,
@@ -54,8 +60,8 @@ def _shown(sheet: Sheet, head: Head, desk: Desk, letters: Callable[[int], str]) 
             continue
         if all(sheet.cell(row, column.index).empty for row in range(head.bottom + 1, len(sheet.rows))):
             continue
-        text = f"“{column.label}”一栏被隐藏，没有读取。是否要导入这一栏？"
+        said = say("column-hidden", label=column.label)
         place = {"sheet": sheet.name, "row": head.bottom + 1, "column": letters(column.index)}
-        if desk.ask("column", text, (IMPORT, LEAVE), **place) == IMPORT:  # type: ignore[arg-type]
+        if desk.ask("column", said, (IMPORT, LEAVE), **place) == IMPORT:  # type: ignore[arg-type]
             hidden.discard(column.index)
     return frozenset(hidden)

@@ -12,6 +12,7 @@ from zhicheng.core.quantities.amounts import is_unit
 from zhicheng.core.text import fold
 from zhicheng.goals.contracts import words
 from zhicheng.goals.contracts.organisations import looks_like_unit, split_units
+from zhicheng.goals.contracts.said import Said, say
 
 _SAMPLE = 200
 
@@ -39,7 +40,7 @@ class Doubt:
     """Columns between which someone must choose; each answer says what the columns then hold, by index."""
 
     column: Column
-    why: str
+    why: Said
     outcomes: Mapping[str, Mapping[int, str]]
     field: str
 
@@ -52,6 +53,7 @@ class Head:
     bottom: int
     columns: list[Column] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
+    given: Mapping[int, str] = field(default_factory=dict)
 
     def all(self, name: str) -> list[Column]:
         """The visible columns of a field."""
@@ -136,7 +138,7 @@ def field_by_cells(sheet: Sheet, head: Head, column: Column, columns: list[Colum
             others = {option for other in columns if other is not column for option in other.options}
             if cells:
                 outcomes = {"计量单位": {column.index: "unit"}, "责任单位": {column.index: "responsible"}}
-                head.doubts.append(Doubt(column, "“单位”一栏看不出是计量单位还是责任单位", outcomes, "column"))
+                head.doubts.append(Doubt(column, say("column-unit"), outcomes, "column"))
                 return ""
             return "unit" if others & {"lead", "responsible"} else "responsible"
         return "unit" if units > offices else "responsible"
@@ -173,6 +175,7 @@ def settle(sheet: Sheet, head: Head) -> None:
     _lift_detail(sheet, head)
     _settle_targets(sheet, head)
     if head.all("lead"):
+        _settle_leads(head)
         for column in head.all("responsible"):
             _rename(head, column, "support")
     else:
@@ -182,7 +185,7 @@ def settle(sheet: Sheet, head: Head) -> None:
     deadlines = head.all("deadline")
     for column in deadlines[1:]:
         outcomes = _either(deadlines, "deadline", "milestone")
-        head.doubts.append(Doubt(column, "有两栏都像完成时限，以左边一栏为准", outcomes, "deadline"))
+        head.doubts.append(Doubt(column, say("two-deadlines"), outcomes, "deadline"))
         _rename(head, column, "")
 
 
@@ -197,6 +200,19 @@ def _either(columns: Sequence[Column], chosen: str, others: str) -> dict[str, di
     }
 
 
+def _settle_leads(head: Head) -> None:
+    """City and counties each with a column for who leads: the counties' leaders help with the city's task."""
+    first, *others = head.all("lead")
+    for column in others:
+        group = words.clean_label("".join(column.path[:-1]))
+        if len(column.path) < 2 or column.path[:-1] == first.path[:-1] or not re.search("县|区|镇|乡|街道|属地", group):
+            continue
+        outcomes = {"列为配合单位": {column.index: "support"}, "同为牵头单位": {column.index: "lead"}}
+        head.doubts.append(Doubt(column, say("two-leads", group=column.path[0]), outcomes, "lead_units"))
+        if not head.given.get(column.index):
+            _rename(head, column, "support")
+
+
 def _settle_responsible(head: Head) -> None:
     columns = head.all("responsible")
     for position, column in enumerate(columns):
@@ -205,7 +221,7 @@ def _settle_responsible(head: Head) -> None:
         same_group = len({column.path[0] for column in columns}) == 1 and len(columns[0].path) > 1
         if not same_group:
             outcomes = _either(columns, "lead", "support")
-            head.doubts.append(Doubt(columns[1], "有两栏都像责任单位，暂以左边一栏为牵头单位", outcomes, "lead_units"))
+            head.doubts.append(Doubt(columns[1], say("two-responsible"), outcomes, "lead_units"))
 
 
 def _rename(head: Head, column: Column, field_name: str) -> None:
@@ -237,7 +253,7 @@ def _settle_tasks(sheet: Sheet, head: Head) -> None:
         _rename(head, column, "detail")
         if not _DETAIL.search(column.label):
             outcomes = _either(dense, "task", "detail")
-            head.doubts.append(Doubt(column, f"有两栏都像任务内容，暂以“{chosen.label}”为任务", outcomes, "task"))
+            head.doubts.append(Doubt(column, say("two-tasks", label=chosen.label), outcomes, "task"))
 
 
 def _lift_detail(sheet: Sheet, head: Head) -> None:
@@ -301,6 +317,6 @@ def _by_year(head: Head, targets: list[Column], rivals: list[Column]) -> None:
                 _rename(head, column, f"target@{stated[column.index]}")
         return
     outcomes = _either(rivals, "target", "baseline")
-    head.doubts.append(Doubt(rivals[0], "有几栏都像目标值，没有读取。以哪一栏为准？", outcomes, "target"))
+    head.doubts.append(Doubt(rivals[0], say("rival-targets"), outcomes, "target"))
     for column in rivals:
         _rename(head, column, "rival_target")

@@ -14,20 +14,24 @@ from zhicheng.core.text import fold
 from zhicheng.goals.contracts import prose
 from zhicheng.goals.contracts.choices import chosen_head
 from zhicheng.goals.contracts.columns import Head, squeeze
-from zhicheng.goals.contracts.headers import find_head, starts_new_head
+from zhicheng.goals.contracts.county_sheets import merged_by_county
+from zhicheng.goals.contracts.headers import find_head, follows, starts_new_head, starts_other_list
 from zhicheng.goals.contracts.organisations import Units
+from zhicheng.goals.contracts.repeats import asked_about
 from zhicheng.goals.contracts.results import IMPORT, LEAVE, Desk, Preview, Reading, TaskRow
+from zhicheng.goals.contracts.said import Said, say
 from zhicheng.goals.contracts.standing import Context
 from zhicheng.goals.contracts.tables import TableReader
+from zhicheng.goals.contracts.turning import card, turned_head
 
 _TITLE = re.compile(r"表|任务|方案|清单|分解|计划|要点|责任")
 _YEAR = re.compile(r"(20\d\d)\s*(?:年|[-—]?度)|(二[〇零○][〇零○一二三四五六七八九]{2})\s*年")
+# A line above a table that makes it another one, not the last one's next page.
+_OTHER_TABLE = re.compile(
+    r"^附[件表录]?[\d一二三四五六七八九十]*(?:[:：.、]|$)|^(?!.*续).{2,40}(?:表|名单|清单|台账|目录|名册)$"
+)
 _SPAN = re.compile(r"20\d\d\s*年?\s*[-—–―~～至]+\s*20\d\d")
-_REMARKS = {
-    "macros": "文件含有宏，没有运行，只读取了单元格。",
-    "links": "文件链接了别的工作簿，没有打开，只读取了已存的值。",
-    "objects": "文件嵌有对象，没有打开。",
-}
+_REMARKS = ("macros", "links", "objects")
 _PREVIEW_ROWS = 3000
 
 
@@ -54,9 +58,10 @@ def read_decomposition(
     else:
         tasks, previews, columns = _document(content, context)
     if context.needs_year and context.year is None:
-        desk.ask("year", "没有读到年度，只写了月日的时限定不下来。这是哪一年的任务？", (), sheet="")
-    checked = _twice(tasks, context, columns)
-    remarks = tuple(_REMARKS[code] for code in content.remarks if code in _REMARKS)
+        desk.ask("year", say("year-unread"), (), sheet="")
+    tasks, by_county = merged_by_county(tasks, desk)
+    checked = asked_about(tasks, context, columns, by_county)
+    remarks = (*(say(code) for code in content.remarks if code in _REMARKS), *context.remarks)
     order = {preview.name: number for number, preview in enumerate(previews)}
     questions = sorted(desk.questions, key=lambda q: (order.get(q.sheet, -1), q.row or 0))
     return Reading(tuple(checked), tuple(questions), title, context.year, tuple(previews), remarks)
@@ -66,7 +71,7 @@ def _year(desk: Desk, given: int | None, stated: int | None) -> int | None:
     if given is not None and stated is not None and given != stated:
         answer = desk.ask(
             "year",
-            f"标题写的是{stated}年，导入时选的是{given}年，按{given}年读取。",
+            say("year-differs", stated=str(stated), given=str(given)),
             (str(given), str(stated)),
             sheet="",
         )
@@ -129,18 +134,18 @@ def _book(book: Book, context: Context) -> Found:
     for sheet in book.sheets:
         if sheet.empty:
             continue
-        head = find_head(sheet)
+        sheet, head = _upright(sheet, context)
         previews.append(_preview(sheet, head))
         if sheet.hidden:
             if head is None:
                 continue
-            text = f"工作表“{sheet.name}”被隐藏，里面有任务表，没有导入。是否要导入？"
-            if context.desk.ask("sheet", text, (LEAVE, IMPORT), sheet=sheet.name) != IMPORT:
+            said = say("sheet-hidden", sheet=sheet.name)
+            if context.desk.ask("sheet", said, (LEAVE, IMPORT), sheet=sheet.name) != IMPORT:
                 continue
         if head is None:
             context.desk.ask("sheet", _no_table(sheet, book), (LEAVE,), sheet=sheet.name)
             continue
-        sheet, head = chosen_head(sheet, 0, context.desk, column_letter)
+        sheet, head = chosen_head(sheet, 0, context.desk, column_letter, head)
         if head is None:
             continue
         found, _last = _tables(sheet, head, context, column_letter)
@@ -150,14 +155,29 @@ def _book(book: Book, context: Context) -> Found:
     return tasks, previews, columns
 
 
-def _no_table(sheet: Sheet, book: Book) -> str:
+def _upright(sheet: Sheet, context: Context) -> tuple[Sheet, Head | None]:
+    """The sheet with its head above its tasks, turned where it has the head in its first column."""
+    head = find_head(sheet)
+    if head is not None:
+        return sheet, head
+    as_row = card(sheet)
+    head = find_head(as_row) if as_row else None
+    if as_row is not None and head is not None:
+        context.remarks.append(say("card", sheet=sheet.name))
+        return as_row, head
+    other = turned_head(sheet)
+    if other is None:
+        return sheet, None
+    context.remarks.append(say("turned", sheet=sheet.name))
+    return other
+
+
+def _no_table(sheet: Sheet, book: Book) -> Said:
     shown = next((cell.text.strip() for row in sheet.rows for cell in row if cell.text.strip()), "")
     shown = re.sub(r"\s+", " ", shown)[:20]
     if len([other for other in book.sheets if not other.empty]) == 1:
-        return (
-            "没有认出表头：需要有“任务”一栏，和“目标值”“责任单位”“完成时限”中至少一栏。请在表格上方补上表头后再导入。"
-        )
-    return f"工作表“{sheet.name}”（“{shown}…”）不是任务分解表，没有导入。如里面有任务，请补上表头后重新导入。"
+        return say("no-head")
+    return say("sheet-no-table", sheet=sheet.name, shown=shown)
 
 
 def _preview(sheet: Sheet, head: Head | None) -> Preview:
@@ -184,7 +204,7 @@ def _tables(
             (
                 row
                 for row in range(head.bottom + 1, len(sheet.rows))
-                if starts_new_head(sheet, row) and not _same(sheet, row, head)
+                if (starts_new_head(sheet, row) or starts_other_list(sheet, row, head)) and not _same(sheet, row, head)
             ),
             len(sheet.rows),
         )
@@ -201,6 +221,10 @@ def _tables(
         context.needs_year |= reader.context.needs_year
         following = None
         if end < len(sheet.rows):
+            if not starts_new_head(sheet, end):
+                texts = dict.fromkeys(squeeze(cell.text) for cell in sheet.rows[end] if cell.text.strip())
+                said = say("list-below", row=end + 1, shown="、".join(texts)[:30])
+                context.desk.ask("sheet", said, (LEAVE,), sheet=sheet.name, row=end + 1)
             sheet, following = chosen_head(sheet, max(head.bottom + 1, end - 1), context.desk, letters)
         if following is None or following.bottom < end:
             return tasks, reader
@@ -235,6 +259,7 @@ def _document(document: Document, context: Context) -> Found:
     columns: dict[str, str] = {}
     reader: TableReader | None = None
     headings: list[tuple[int, str, Units]] = []
+    titled = False
     notes = [
         block.text
         for block in document.blocks
@@ -243,13 +268,16 @@ def _document(document: Document, context: Context) -> Found:
     for block in document.blocks:
         if block.table is None:
             headings = prose.headings_after(headings, block)
+            titled |= bool(_OTHER_TABLE.search(squeeze(block.text)))
             continue
         sheet = block.table
         if sheet.empty:
             continue
-        head = find_head(sheet)
+        sheet, head = _upright(sheet, context)
         repeated = head is not None and head.top > 0 and reader is not None and head.labels == reader.head.labels
-        if (head is None or repeated) and reader is not None and sheet.width == reader.sheet.width:
+        goes_on = repeated or (head is None and not titled and reader is not None and follows(sheet, reader.head))
+        titled = False
+        if goes_on and reader is not None and sheet.width == reader.sheet.width:
             # A table that was cut at a page goes on under the same head.
             head = Head(-1, -1, list(reader.head.columns))
         previews.append(_preview(sheet, head if head and head.bottom >= 0 else None))
@@ -258,16 +286,14 @@ def _document(document: Document, context: Context) -> Found:
                 shown = re.sub(r"\s+", " ", next(cell.text for row in sheet.rows for cell in row if cell.text.strip()))[
                     :20
                 ]
-                context.desk.ask(
-                    "sheet", f"{sheet.name}（“{shown}…”）不是任务分解表，没有导入。", (LEAVE,), sheet=sheet.name
-                )
+                said = say("table-no-table", sheet=sheet.name, shown=shown)
+                context.desk.ask("sheet", said, (LEAVE,), sheet=sheet.name)
             continue
         if head.bottom >= 0:
-            sheet, chosen = chosen_head(sheet, 0, context.desk, _place)
+            sheet, chosen = chosen_head(sheet, 0, context.desk, _place, head)
             head = chosen or head
         if sheet.has_nested:
-            text = f"{sheet.name}的单元格里套有表格，已按文字读取。如不对，请在文件里改好后重新导入。"
-            context.desk.ask("sheet", text, (), sheet=sheet.name)
+            context.desk.ask("sheet", say("nested", sheet=sheet.name), (), sheet=sheet.name)
         carried = reader.headings if reader is not None and head.bottom < 0 and not headings else headings
         found, reader = _tables_with_notes(sheet, head, context, notes, carried)
         if reader.left_over and tasks:
@@ -296,58 +322,3 @@ def _tables_with_notes(
     reader.headings = list(headings)
     reader.continued = head.bottom < 0
     return reader.tasks(), reader
-
-
-def _twice(tasks: list[TaskRow], context: Context, columns: Mapping[str, str]) -> list[TaskRow]:
-    """Numbers and tasks that stand twice are asked about; they stay in the list."""
-    desk = context.desk
-    numbers: dict[tuple[str, str], TaskRow] = {}
-    texts: dict[str, TaskRow] = {}
-    restarts = _restarting(tasks, context)
-    kept: list[TaskRow] = []
-    for task in tasks:
-        column = columns.get(task.sheet) or None
-        key = re.sub(r"[\s，。；、,;.]+", "", fold(task.task or ""))
-        first = texts.get(key) if key else None
-        if first is not None and (
-            first.no is None or first.no != task.no or first.sheet != task.sheet or first.row + 1 != task.row
-        ):
-            where = f"第{first.row}行" if first.sheet == task.sheet else f"“{first.sheet}”第{first.row}行"
-            text = f"与{where}的任务内容相同，是否重复？"
-            if desk.ask("task", text, ("保留两项", LEAVE), sheet=task.sheet, row=task.row, column=column) == LEAVE:
-                continue
-        elif first is not None:
-            text = f"与第{first.row}行是同一任务名下的另一行，暂按单独一项读取。"
-            if desk.ask("task", text, ("单独一项", LEAVE), sheet=task.sheet, row=task.row, column=column) == LEAVE:
-                continue
-        if key:
-            texts.setdefault(key, task)
-        kept.append(task)
-        if task.no is None:
-            continue
-        group = ("" if not restarts else _part(task, context), task.no)
-        same = numbers.get(group)
-        shared = (task.sheet, task.row) in context.shared_numbers
-        if same is not None and same.task != task.task and not shared:
-            text = f"序号“{task.no}”与第{same.row}行重复。"
-            answer = desk.ask("no", text, (), sheet=task.sheet, row=task.row, column=column)
-            kept[-1] = replace(task, no=answer or task.no)
-        numbers.setdefault(group, task)
-    return kept
-
-
-def _part(task: TaskRow, context: Context) -> str:
-    """The table and the headings under which a task stands."""
-    table = sum(1 for sheet, row in context.tables if sheet == task.sheet and row < task.row)
-    return "｜".join((task.sheet, str(table), *task.section))
-
-
-def _restarting(tasks: list[TaskRow], context: Context) -> bool:
-    """Numbers begin anew under each heading or on each sheet."""
-    ones = [
-        _part(task, context)
-        for task in tasks
-        if (task.no and re.sub(r"\D", "", fold(task.no)) == "1") or task.no in ("（一）", "一", "(一)", "①")
-        if (task.sheet, task.row) not in context.shared_numbers
-    ]
-    return len(ones) > 1 and len(set(ones)) == len(ones)

@@ -12,6 +12,7 @@ from zhicheng.core.intake import Cell
 from zhicheng.core.quantities import Deadline, find_deadlines, format_number, parse_deadline, parse_quantity
 from zhicheng.core.quantities.deadlines import from_number
 from zhicheng.core.text import fold
+from zhicheng.goals.contracts.said import Said, say
 from zhicheng.goals.contracts.targets import BLANKS
 
 DITTO = {"同上", "〃", "″", '"', "同前", "上同", "''", "＂", "同上。"}
@@ -20,13 +21,20 @@ _LATER = re.compile(
     r"(?:未|没有)(?:单独|另行)?(?:注明|明确|标注|填写|列明|标明|写明|规定).{0,10}(?:时限|时间|期限|节点)|(?:完成)?(?:时限|时间|期限)(?:均|统一|一律|都)(?:为|是|按)"
 )
 
+# Again and again, with no end of its own.
+_EVERY = re.compile(r"每个?(?:季度?|月|周|半年)(?:度)?(?:末|底|初)?(?:\d{1,2}[日号])?(?:之?前)?")
+_STAGE = re.compile(r"\d+(?:\.\d+)?%|过半|一半|启动|部署|动员|谋划|取得.{0,6}(?:成效|进展)|初步|完成\d+[家个项件]")
+_WHOLE = re.compile(
+    r"(?:全部|全面|整体|基本|最终)?(?:完成|建成|到位|实现|达标|收官|通过验收)(?:全部|全年|年度)?(?:任务|目标)?$"
+)
+
 
 @dataclass(frozen=True)
 class When:
     """A deadline that was read, or why not and what it may be."""
 
     text: str | None = None
-    why: str = ""
+    why: Said | None = None
     proposals: tuple[str, ...] = ()
     needs_year: bool = False
 
@@ -35,7 +43,7 @@ def deadline_of(cell: Cell, *, year: int | None, since_1904: bool = False) -> Wh
     """The deadline in a cell of its column."""
     text = cell.text.strip()
     if cell.formula and cell.value is None:
-        return When(why="公式没有保存计算结果（请用 WPS 或 Excel 打开后保存）")
+        return When(why=say("formula-empty"))
     if isinstance(cell.value, date):
         return _of_date(cell.value, text, year)
     if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
@@ -49,10 +57,32 @@ def deadline_of(cell: Cell, *, year: int | None, since_1904: bool = False) -> Wh
 
 def deadline_in(text: str, *, year: int | None) -> When:
     """The deadline that a text states."""
-    found = parse_deadline(text, year)
+    plain = re.sub(r"年度(?=[内末底])", "年", fold(text).strip())
+    if _EVERY.fullmatch(plain):
+        return When("ongoing")
+    found = _last_stage(plain, year) or parse_deadline(plain, year)
     if found is None:
-        return When(why=f"完成时限“{_short(text)}”读不出日期", proposals=_usual(year))
+        points = tuple(dict.fromkeys(point.text for point in _points(plain, year) if point.text))
+        if len(points) > 1:
+            return When(why=say("deadline-several", text=_short(text)), proposals=points)
+        return When(why=say("deadline-unread", text=_short(text)), proposals=_usual(year))
     return _when(found, text)
+
+
+def _points(plain: str, year: int | None) -> list[Deadline]:
+    """What each part of a list of times says; nothing unless all of them are times."""
+    found = [parse_deadline(part, year) for part in re.split(r"[，,、；;和及]", plain) if part]
+    return [point for point in found if point] if all(found) else []
+
+
+def _last_stage(plain: str, year: int | None) -> Deadline | None:
+    """The end of 6月底前完成50%、年底前全部完成: the first stages say themselves that they are not all."""
+    *stages, last = [part for part in re.split(r"[，,、；;。\n]", plain) if part.strip()] or [""]
+    if not stages or not all(_STAGE.search(stage) for stage in stages) or not _WHOLE.search(last):
+        return None
+    end = parse_deadline(_WHOLE.sub("", last), year)
+    ends = [point.on for stage in stages for point in find_deadlines(stage, year) if point.on]
+    return end if end is not None and end.on is not None and all(day <= end.on for day in ends) else None
 
 
 def _when(found: Deadline, text: str) -> When:
@@ -62,8 +92,8 @@ def _when(found: Deadline, text: str) -> When:
         return When(found.text)
     options = found.alternatives
     if options == ("ongoing",):
-        return When(why=f"完成时限“{_short(text)}”可能是持续推进，也可能另有日期", proposals=options)
-    return When(why=f"完成时限“{_short(text)}”有几种读法", proposals=options)
+        return When(why=say("deadline-maybe", text=_short(text)), proposals=options)
+    return When(why=say("deadline-several", text=_short(text)), proposals=options)
 
 
 def _of_date(moment: date, text: str, year: int | None) -> When:
@@ -76,16 +106,14 @@ def _of_date(moment: date, text: str, year: int | None) -> When:
         return When(day.isoformat())
     if year is not None and moment.year != year:
         other = date(moment.year, read.on.month, read.on.day).isoformat()
-        return When(
-            why=f"日期显示为“{text}”，单元格里存的年份是{moment.year}年", proposals=(read.on.isoformat(), other)
-        )
+        return When(why=say("deadline-year", text=text, year=str(moment.year)), proposals=(read.on.isoformat(), other))
     return When(read.on.isoformat())
 
 
 def _of_number(value: Decimal, year: int | None, since_1904: bool) -> When:
     found = from_number(value, year, since_1904=since_1904)
     if found is None:
-        return When(why=f"完成时限“{format_number(value)}”读不出日期", proposals=_usual(year))
+        return When(why=say("deadline-unread", text=format_number(value)), proposals=_usual(year))
     serial = value == int(value) and 30_000 <= value < 70_000
     if serial and found.alternatives and year is not None and year <= int(found.alternatives[0][:4]) <= year + 5:
         return When(found.alternatives[0])
@@ -103,7 +131,7 @@ def deadline_in_task(text: str, *, year: int | None) -> When | None:
         return None
     if len(set(found)) == 1:
         return When(found[0])
-    return When(why="任务内容里有几个时间，看不出哪个是完成时限", proposals=tuple(dict.fromkeys(found)))
+    return When(why=say("deadlines-inside"), proposals=tuple(dict.fromkeys(found)))
 
 
 def deadline_in_notes(notes: Sequence[str], *, year: int | None) -> str | None:
@@ -122,22 +150,22 @@ def deadline_in_notes(notes: Sequence[str], *, year: int | None) -> str | None:
     return None
 
 
-def share_of(cell: Cell) -> tuple[Decimal | None, str]:
-    """A county's share: its number, or None and why; (None, '') where the cell says there is none."""
+def share_of(cell: Cell) -> tuple[Decimal | None, Said | None]:
+    """A county's share: its number, or None and why; (None, None) where the cell says there is none."""
     text = fold(cell.text).strip()
     if cell.formula and cell.value is None:
-        return None, "公式没有保存计算结果（请用 WPS 或 Excel 打开后保存）"
+        return None, say("formula-empty")
     if text in BLANKS:
-        return None, ""
+        return None, None
     if text in TICKS:
-        return Decimal(1), ""
+        return Decimal(1), None
     if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
         value = Decimal(repr(cell.value))
-        return (_trim(value * 100) if "%" in cell.number_format else value), ""
+        return (_trim(value * 100) if "%" in cell.number_format else value), None
     quantity = parse_quantity(text)
     if quantity is None or quantity.upper is not None:
-        return None, f"“{_short(cell.text)}”读不出数"
-    return quantity.value, ""
+        return None, say("no-number", text=_short(cell.text))
+    return quantity.value, None
 
 
 def _trim(value: Decimal) -> Decimal:

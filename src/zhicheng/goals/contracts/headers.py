@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from zhicheng.core.intake import Cell, Sheet
+from zhicheng.core.quantities import parse_deadline
 from zhicheng.core.quantities.amounts import is_unit
+from zhicheng.core.text import fold
 from zhicheng.goals.contracts import words
 from zhicheng.goals.contracts.columns import Column, Head, cells_below, field_by_cells, numeric, settle, share, squeeze
 from zhicheng.goals.contracts.organisations import take_units_behind
@@ -26,6 +28,7 @@ def find_head(sheet: Sheet, start: int = 0, *, choices: Mapping[int, str] = _NO_
     # A lone heading is one only where no row has more of them.
     for row in [row for row in rows if hits[row] >= 2] or [row for row in rows if hits[row] == 1]:
         head = _block(sheet, row, start)
+        head.given = choices
         _name(sheet, head, choices)
         names = {column.field for column in head.columns}
         rest = {"lead", "responsible", "support", "target", "deadline", "total", "county"}
@@ -56,6 +59,35 @@ def starts_new_head(sheet: Sheet, row: int) -> bool:
     """The row is the head of another table below the first."""
     fields = [name for column, name in _hits(sheet, row).items() if name]
     return len(set(fields)) >= 3 and "task" in {f for fs in fields for f in fs}
+
+
+def follows(sheet: Sheet, head: Head) -> bool:
+    """The sheet goes on under a head: its first row is no head of another kind of table."""
+    first = [row for row in range(len(sheet.rows)) if any(not cell.empty for cell in sheet.rows[row])][:1]
+    for row in first:
+        texts = {column.field: sheet.cell(row, column.index).text.strip() for column in head.columns}
+        number, when, target = texts.get("no", ""), texts.get("deadline", ""), texts.get("target", "")
+        foreign = (
+            bool(number) and not re.search(r"[\d一二三四五六七八九十]", fold(number)),
+            bool(when) and parse_deadline(when, 2000) is None,
+            bool(target)
+            and len(target) < 8
+            and not re.search(r"\d|定性|完成|覆盖", fold(target))
+            and not is_unit(target),
+        )
+        if words.fields_of(squeeze(number)) == ("no",) or sum(foreign) > 1:
+            return False
+    return True
+
+
+def starts_other_list(sheet: Sheet, row: int, head: Head) -> bool:
+    """The row is the head of a list of something else: a word for numbers, and words beside it that are no task's."""
+    number = head.one("no")
+    if number is None or words.fields_of(squeeze(sheet.cell(row, number.index).text)) != ("no",):
+        return False
+    cells = [sheet.cell(row, column) for column in range(sheet.width) if sheet.cell(row, column).text.strip()]
+    short = all(isinstance(cell.value, str) and len(squeeze(cell.text)) <= 14 for cell in cells)
+    return short and len(cells) >= 3
 
 
 def _hits(sheet: Sheet, row: int) -> dict[int, tuple[str, ...]]:

@@ -9,6 +9,7 @@ from zhicheng.core.intake import Cell, Sheet
 from zhicheng.core.text import fold
 from zhicheng.goals.contracts import words
 from zhicheng.goals.contracts.columns import Head
+from zhicheng.goals.contracts.said import Said, say
 
 TASK, HEADING, SUM, NOTE, NOTHING, UNSURE = "task", "heading", "sum", "note", "nothing", "unsure"
 _NOTE = re.compile(
@@ -35,7 +36,7 @@ class Line:
     row: int
     kind: str
     text: str = ""
-    why: str = ""
+    why: Said | None = None
 
 
 def own(sheet: Sheet, row: int, column: int) -> Cell | None:
@@ -44,6 +45,11 @@ def own(sheet: Sheet, row: int, column: int) -> Cell | None:
     if cell.empty and not cell.deleted:
         return None
     return cell if cell.merged_from is None or cell.merged_from == (row, column) else None
+
+
+def _number(cell: Cell) -> float | None:
+    value = cell.value
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def take_number(text: str) -> tuple[str, str]:
@@ -123,6 +129,32 @@ class Classifier:
     def _has_task(self, cells: dict[int, Cell]) -> bool:
         return any(column in cells for column in self.task_columns) and self.number_column in cells
 
+    def _is_filled(self, cells: dict[int, Cell]) -> bool:
+        """Task, units and a target or deadline are all there: no heading has as much, however it is numbered."""
+        filled = {name for column in self.head.columns if column.index in cells for name in column.field.split("+")}
+        return bool(
+            filled & {"task", "detail"} and filled & {"lead", "responsible"} and filled & {"target", "deadline"}
+        )
+
+    def _sums_up(self, row: int, cells: dict[int, Cell]) -> bool:
+        """A heading that carries the sums of the rows below it, and nothing else."""
+        numbers = [column for column in self.head.columns if column.county or column.field in ("target", "total")]
+        filled = [column.index for column in numbers if column.index in cells]
+        others = set(cells) - {self.number_column, *self.task_columns, *(column.index for column in numbers)}
+        if not filled or others or self.number_column is None:
+            return False
+        below = []
+        for other in range(row + 1, self.rows.stop):
+            number = self.sheet.cell(other, self.number_column).text.strip()
+            if number and not re.match(r"\d", fold(number)):
+                break
+            if number:
+                below.append(other)
+        return bool(below) and all(
+            _number(cells[index]) == sum(_number(self.sheet.cell(other, index)) or 0 for other in below)
+            for index in filled
+        )
+
     def _wide(self, row: int, column: int) -> bool:
         return any(
             first <= row <= last and left <= column <= right and right - left + 1 >= max(2, 0.5 * len(self.visible))
@@ -137,7 +169,7 @@ class Classifier:
                 return Line(row, HEADING, text)
             if take_number(text)[0] or not self.arabic:
                 return Line(row, TASK)
-            return Line(row, UNSURE, text, "这一行只有任务名称，没有序号和其他内容，看不出是任务还是标题")
+            return Line(row, UNSURE, text, say("only-name"))
         category = {c.index for c in self.head.columns if c.field == "category"}
         if column in category and not self._wide(row, column):
             return Line(row, HEADING, text)
@@ -156,7 +188,13 @@ class Classifier:
             heading = f"{number}{'' if number[-1] in '）)、.．' else '、'}{text}"
             if only_words:
                 return Line(row, HEADING, heading)
-            return Line(row, UNSURE, heading, "这一行的编号像标题，却填有任务内容，看不出是任务还是标题")
+            task = next((cells[column].text.strip() for column in self.task_columns if column in cells), text)
+            heading = f"{number}{'' if number[-1] in '）)、.．' else '、'}{task}"
+            if self._is_filled(cells):
+                return Line(row, TASK)
+            if self._sums_up(row, cells):
+                return Line(row, HEADING, heading)
+            return Line(row, UNSURE, heading, say("like-heading"))
         plain = clean_number(fold(number))
         if (
             only_words

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from zhicheng.core.quantities import parse_deadline, parse_quantity
 from zhicheng.core.text import fold
+from zhicheng.goals.contracts.said import Said, say
 
 _SUFFIX = re.compile(
     r".*(?:局|委|办|部|厅|署|院|会|中心|政府|公司|集团|队|所|站|社|行|校|大学|学院|馆|处|科|室|县|区|市|镇|乡|街道|庭|关|台|报|司|组|"
@@ -24,28 +25,33 @@ _ROLE = (
     r"|配合(?:责任)?(?:单位|部门)?|协办(?:单位|部门)?|协同(?:单位|部门)?|协助(?:单位|部门)|参与(?:单位|部门)?|参加(?:单位|部门)"
     r"|完成时限|完成时间|完成期限|时间节点|时限|责任人|联系人(?:及电话)?|联系电话)"
 )
-LABEL = re.compile(rf"({_ROLE})\s*[:：]")
+LABEL = re.compile(rf"({_ROLE})\s*(?:[:：]|[为是](?=[市省县区各]))")
+_MARKS = "★☆▲△●◎■□◆*＊"
 _MENTION = re.compile(
     r"牵头|责任(?:单位|部门|主体)|主办|配合|按职责|负责|协办|参与单位|完成时限|完成时间|责任\s*[:：]|分工落实"
 )
 _ETC = re.compile(r"等(?:有关|相关|市级|市直|各)*(?:(?:\d+|[一二三四五六七八九十]+)[个家])?(?:部门和单位|部门|单位)?$")
 _BULLET = re.compile(r"^(?:\d{1,2}[.．、)）]|[（(]\d{1,2}[)）]|[①-⑳])\s*")
+# What may stand in a bracket behind a unit's name without being one.
+_ASIDE = re.compile(
+    r"(?:特殊)?普通合伙|有限合伙|个人独资|筹|筹备|筹建|本级|机关|本部|集团|总部|不含.*|含.*|原.*|新区|园区|公章|盖章|\d+[个家]"
+)
 _DUTY = re.compile(
-    r"(?:按(?:照)?(?:各自)?职责(?:分工)?(?:分别)?(?:负责|落实|推进|抓好落实|配合)?(?:落实|推进)?|分工负责|分别(?:负责|牵头)|(?:共同|具体|牵头|组织)负责|负责(?:落实|推进)?|落实)$"
+    r"(?:协同配合|(?<!联合)(?:配合|协助|参与)(?:落实|推进|做好)?|按(?:照)?(?:各自)?职责(?:分工)?(?:分别)?(?:负责|落实|推进|抓好落实|配合)?(?:落实|推进)?|分工负责|分别(?:负责|牵头)|(?:共同|具体|牵头|组织)负责|负责(?:落实|推进)?|落实)$"
 )
 _HELP = r"(?:按职责(?:分工)?)?(?:协同)?(?:配合|协助|参与|协同|参加|协办)(?:落实|推进|做好)?"
 
 
 @dataclass(frozen=True)
 class Units:
-    """Units by role; `loose` where the role is not said. `doubt` says why a look is needed, '' for none."""
+    """Units by role; `loose` where the role is not said. `doubt` says why a look is needed, None for no doubt."""
 
     lead: tuple[str, ...] = ()
     support: tuple[str, ...] = ()
     loose: tuple[str, ...] = ()
     deadline: str = ""
     contact: str = ""
-    doubt: str = ""
+    doubt: Said | None = None
 
     @property
     def named(self) -> bool:
@@ -64,7 +70,7 @@ def looks_strong(text: str) -> bool:
 
 
 @lru_cache(maxsize=2048)
-def split_units(text: str) -> tuple[tuple[str, ...], str]:
+def split_units(text: str) -> tuple[tuple[str, ...], Said | None]:
     """The units of a list, in order, and what is doubtful about it."""
     pieces, doubt = _pieces(text)
     units: list[str] = []
@@ -73,23 +79,34 @@ def split_units(text: str) -> tuple[tuple[str, ...], str]:
         etc = _ETC.search(fold(name))
         if etc and etc.start() > 0:
             name = name[: etc.start()]
-            doubt = doubt or "单位名单以“等”结尾，没有列全"
+            doubt = doubt or say("units-etc")
         name = re.sub(r"^(?:由|及|和|以及|会同)(?=[市省县各区])", "", name).strip()
         for single in _joined_by_and(name):
             if single and single not in units:
                 units.append(single)
-                doubt = doubt or _no_unit(single)
+                doubt = doubt or _no_unit(single) or _bracketed(single)
     return tuple(units), doubt
 
 
-def _no_unit(name: str) -> str:
+def _bracketed(name: str) -> Said | None:
+    """Words in a bracket behind a name that are no unit themselves: a person, a remark."""
+    match = re.search(r"[（(]([^（()）]+)[)）]$", fold(name))
+    if match is None or _ASIDE.fullmatch(match[1]):
+        return None
+    names_units = all(looks_like_unit(each) for each in re.split("[、，,]", match[1]))
+    if names_units and not re.search("牵头|排名|第一|负责", match[1]):
+        return None
+    return say("unit-bracket", text=match[1])
+
+
+def _no_unit(name: str) -> Said | None:
     """Why a name is hardly one: a day or a number that has slipped into the wrong column."""
     if parse_deadline(name, 2000) is None and parse_quantity(name) is None:
-        return ""
-    return f"“{name}”不像单位"
+        return None
+    return say("no-such-unit", name=name)
 
 
-def _pieces(text: str) -> tuple[list[str], str]:
+def _pieces(text: str) -> tuple[list[str], Said | None]:
     """Cut at separators outside brackets; a line break inside a name does not cut it."""
     depth = 0
     pieces, current = [], ""
@@ -109,7 +126,7 @@ def _pieces(text: str) -> tuple[list[str], str]:
         else:
             current += sign
     pieces.append(current)
-    return [piece for piece in pieces if piece.strip()], "括号没有配对" if depth else ""
+    return [piece for piece in pieces if piece.strip()], say("bracket") if depth else None
 
 
 def _joined_by_and(name: str) -> list[str]:
@@ -134,6 +151,11 @@ def parse_units(text: str) -> Units:
     if marked is not None:
         return marked
     plain = re.sub(r"[。；;]+$", "", text)
+    first, last = _last_piece(plain)
+    if first and not looks_like_unit(last) and (until := parse_deadline(last, 2000)) and until.text:
+        return replace(parse_units(first), deadline=last)
+    if any(mark in text for mark in _MARKS):
+        return _with_marks(plain)
     verb = re.fullmatch(
         r"(?P<lead>.+?)(?:(?:总?牵头|主办)(?:负责)?|负责(?=[，,；;、].*(?:配合|参与|协助|协办|协同|参加)))(?P<rest>[，,；;、\s].*)?",
         fold(plain),
@@ -147,6 +169,29 @@ def parse_units(text: str) -> Units:
         return Units(lead=lead, support=support, doubt=doubt or second)
     units, doubt = split_units(plain)
     return Units(loose=units, doubt=doubt)
+
+
+def _with_marks(text: str) -> Units:
+    """Units of which some carry a star: those may be meant to lead, which someone must say."""
+    pieces, doubt = _pieces(text)
+    marked = [any(mark in piece for mark in _MARKS) for piece in pieces]
+    if all(marked) or not any(marked):
+        units, doubt = split_units(text.translate(dict.fromkeys(map(ord, _MARKS))))
+        return Units(loose=units, doubt=doubt)
+    lead: list[str] = []
+    support: list[str] = []
+    for piece, is_marked in zip(pieces, marked, strict=True):
+        units, why = split_units(piece.translate(dict.fromkeys(map(ord, _MARKS))))
+        doubt = doubt or why
+        (lead if is_marked else support).extend(units)
+    mark = next(mark for mark in text if mark in _MARKS)
+    return Units(tuple(lead), tuple(support), doubt=doubt or say("unit-marked", mark=mark))
+
+
+def _last_piece(text: str) -> tuple[str, str]:
+    """A text before its last comma, and what stands behind it."""
+    match = re.search(r"^(.+)[，,；;、]([^，,；;、（()）]{2,20})$", text, re.DOTALL)
+    return (match[1], match[2].strip()) if match else ("", text)
 
 
 def _without_end(pattern: re.Pattern[str], text: str) -> str:
@@ -163,7 +208,7 @@ def _marked(text: str) -> Units | None:
         return None
     lead: list[str] = []
     rest: list[str] = []
-    doubt = ""
+    doubt: Said | None = None
     position = 0
     for match in re.finditer(role, folded):
         units, why = split_units(text[position : match.start()])
@@ -183,14 +228,15 @@ def _labelled(text: str) -> Units:
     lead: list[str] = []
     responsible: list[str] = []
     support: list[str] = []
-    deadline = contact = doubt = ""
+    deadline = contact = ""
+    doubt: Said | None = None
     before = parts[0].strip(" \n；;，,、。（(")
     if before:
         loose, doubt = split_units(before)
         (lead if all(looks_like_unit(unit) for unit in loose) else responsible).extend(
             unit for unit in loose if looks_like_unit(unit)
         )
-        doubt = doubt or ("" if all(looks_like_unit(unit) for unit in loose) else "单位前有没认出的文字")
+        doubt = doubt or (None if all(looks_like_unit(unit) for unit in loose) else say("words-before-unit"))
     for label, content in zip(parts[1::2], parts[2::2], strict=True):
         content = content.strip(" \n；;，,、。")
         if re.match(r"完成|时", label):
@@ -255,7 +301,7 @@ def _behind(content: str, *, alone: bool) -> Units | None:
     if _MENTION.search(fold(content)):
         units = parse_units(content)
         if units.loose:
-            return Units(lead=units.loose, doubt=units.doubt)
+            return replace(units, lead=units.loose, loose=())
         return units if units.named or units.deadline or units.contact else None
     if alone:
         loose, doubt = split_units(content)

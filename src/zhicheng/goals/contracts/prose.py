@@ -10,6 +10,7 @@ from zhicheng.goals.contracts import lines as kinds
 from zhicheng.goals.contracts import organisations
 from zhicheng.goals.contracts.columns import Column, Head
 from zhicheng.goals.contracts.results import Preview, TaskRow
+from zhicheng.goals.contracts.said import Said, say
 from zhicheng.goals.contracts.standing import Context
 from zhicheng.goals.contracts.tables import TableReader
 
@@ -76,8 +77,7 @@ def tasks_of(document: Document, context: Context) -> tuple[list[TaskRow], Previ
     kept = [row for row in lines.rows if not row[1].empty]
     preview = Preview(NAME, tuple((_full(block),) for block in document.blocks if block.table is None))
     if not any(organisations.take_units_behind(row[1].text, alone=False)[1].named for row in kept):
-        text = "没有认出任务表，正文里也没有带责任单位的任务。请把任务放进表格，或在每条任务后写明（牵头单位：…）。"
-        context.desk.ask("sheet", text, (), sheet=NAME)
+        context.desk.ask("sheet", say("no-prose"), (), sheet=NAME)
         return [], preview
     sheet = Sheet(NAME, tuple(lines.rows), merges=tuple(lines.merges))
     head = Head(-1, -1, [Column(0, "no"), Column(1, "task", ("任务",)), Column(2)])
@@ -97,8 +97,10 @@ class _ProseReader(TableReader):
     paragraphs: list[int]
 
     def ask(
-        self, name: str, text: str, proposals: tuple[str, ...] = (), *, row: int | None, column: Column | None = None
+        self, name: str, said: Said, proposals: tuple[str, ...] = (), *, row: int | None, column: Column | None = None
     ) -> str | None:
         """A question at a paragraph."""
+        if row in self.waiting:
+            return None
         number = None if row is None else self.paragraphs[row]
-        return self.context.desk.ask(name, text, proposals, sheet=NAME, row=number)
+        return self.context.desk.ask(name, said, proposals, sheet=NAME, row=number)

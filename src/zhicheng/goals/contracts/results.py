@@ -9,12 +9,16 @@ from decimal import Decimal
 from typing import Any
 
 from zhicheng.core.quantities import format_number
+from zhicheng.goals.contracts.said import Said
 
 COUNTED, QUALITATIVE, COVERAGE, RATE = "counted", "qualitative", "coverage", "rate"
 AT_LEAST, AT_MOST, EQUAL = "at_least", "at_most", "equal"
 NEW, CUMULATIVE, STOCK = "new", "cumulative", "stock"
 ONGOING = "ongoing"
 IMPORT, LEAVE = "导入", "不导入"
+MERGE, SEPARATE = "合并", "各自保留"
+ALONE = "单独一项"
+CONVERT, AS_THEY_ARE = "按百分数换算", "不换算"
 # What the page sends where someone has looked and nothing is to be changed.
 KEEP = "已核对"
 
@@ -75,9 +79,14 @@ class Question:
     row: int | None
     column: str | None
     field: str
-    text: str
+    said: Said
     proposals: tuple[str, ...] = ()
     nth: int = 1
+
+    @property
+    def text(self) -> str:
+        """The sentence in simplified Chinese."""
+        return self.said.text
 
     @property
     def key(self) -> str:
@@ -117,7 +126,7 @@ class Reading:
     title: str = ""
     year: int | None = None
     sheets: tuple[Preview, ...] = ()
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Said, ...] = ()
 
     def to_plain(self) -> dict[str, Any]:
         """Tasks and questions, for JSON."""
@@ -149,13 +158,13 @@ class Desk:
 
     answers: Mapping[str, str] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
-    _said: dict[str, str] = field(default_factory=dict)
-    _open: set[Question] = field(default_factory=set)
+    _said: dict[str, Said] = field(default_factory=dict)
+    _open: set[str] = field(default_factory=set)
 
     def ask(
         self,
         field_name: str,
-        text: str,
+        said: Said,
         proposals: tuple[str, ...] = (),
         *,
         sheet: str,
@@ -168,15 +177,15 @@ class Desk:
         """
         nth = 1
         while True:
-            question = Question(sheet, row, column, field_name, text, proposals, nth)
-            said = self._said.setdefault(question.key, text)
+            question = Question(sheet, row, column, field_name, said, proposals, nth)
+            first = self._said.setdefault(question.key, said)
             answer = self.answers.get(question.key)
-            if said == text:
+            if first == said:
                 break
             if answer is None:
                 return None
             nth += 1
-        if answer is None and question not in self._open:
-            self._open.add(question)
+        if answer is None and question.key not in self._open:
+            self._open.add(question.key)
             self.questions.append(question)
         return None if answer == KEEP else answer

@@ -4,55 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zhicheng.core.intake import Cell, Sheet, column_letter
 from zhicheng.core.quantities import parse_quantity
 from zhicheng.core.text import fold
 from zhicheng.goals.contracts import lines as kinds
-from zhicheng.goals.contracts import organisations, targets, words
-from zhicheng.goals.contracts.columns import Column, Head
+from zhicheng.goals.contracts import organisations, several, words
+from zhicheng.goals.contracts.columns import Head
+from zhicheng.goals.contracts.drafts import NO_UNITS, Draft
 from zhicheng.goals.contracts.fields import share_of, shares_in
 from zhicheng.goals.contracts.organisations import Units
 from zhicheng.goals.contracts.results import IMPORT, LEAVE
-from zhicheng.goals.contracts.standing import CellReader, Context, flat, written
+from zhicheng.goals.contracts.said import Said, say
+from zhicheng.goals.contracts.separating import JOIN, SeparateReader
+from zhicheng.goals.contracts.standing import Context, flat, written
 
-NO_UNITS, NO_GOAL = Units(), targets.Goal()
-SPLIT, ONE, JOIN = "拆成几项", "合为一项", "并入上一行"
-
-
-@dataclass
-class Draft:
-    """A task row between reading its cells and settling what rows share."""
-
-    row: int
-    cells: dict[str, Cell]
-    places: dict[str, Column]
-    number: str = ""
-    text: str = ""
-    source_text: str = ""
-    section: tuple[str, ...] = ()
-    section_units: Units = NO_UNITS
-    behind: Units = NO_UNITS
-    units: Units = NO_UNITS
-    deadline: str | None = None
-    goal: targets.Goal = NO_GOAL
-    splits: tuple[tuple[str, Decimal], ...] = ()
-    split_failed: bool = False
-    stated: Decimal | None = None
-    target: Decimal | None = None
-    hidden: bool = False
-    merged_task: bool = False
-    asked_units: bool = False
-
-    def text_of(self, name: str) -> str:
-        """The text of a field's cell, '' without one."""
-        cell = self.cells.get(name)
-        return cell.text.strip() if cell else ""
+# A title that is printed once more where a table goes on.
+_NEXT_PAGE = re.compile(r"[（(]\s*续\s*\S{0,3}[)）]$|^续表|续\s*表\s*\d*$|^第\s*\d+\s*页|^[—-]+\s*\d+\s*[—-]+$")
 
 
-class RowReader(CellReader):
+class RowReader(SeparateReader):
     """Reads the rows of one table into `drafts`; `notes` holds its footers."""
 
     def __init__(
@@ -82,8 +54,8 @@ class RowReader(CellReader):
                 return
             if reason:
                 column = self.head.one("task")
-                text = f"第{row + 1}行{reason}（“{self._label(row)}”），没有导入。是否要导入？"
-                if self.ask("row", text, (LEAVE, IMPORT), row=row, column=column) != IMPORT:
+                said = say("row-aside", row=row + 1, how=reason, label=self._label(row))
+                if self.ask("row", said, (LEAVE, IMPORT), row=row, column=column) != IMPORT:
                     return
                 hidden = True
         if line.kind == kinds.HEADING:
@@ -92,7 +64,7 @@ class RowReader(CellReader):
             self.sums.append((line, len(self.drafts)))
         elif line.kind == kinds.UNSURE:
             options = ("标题", "任务", *((JOIN,) if self.drafts or self.continued else ()))
-            answer = self.ask("row", f"{line.why}。", options, row=row, column=self.head.one("task"))
+            answer = self.ask("row", say("full-stop", why=line.why), options, row=row, column=self.head.one("task"))
             if answer == "任务":
                 self._task(row, hidden=hidden)
             elif answer == JOIN and self.drafts:
@@ -104,19 +76,19 @@ class RowReader(CellReader):
         else:
             self._task(row, hidden=hidden)
 
-    def _aside(self, row: int) -> str:
+    def _aside(self, row: int) -> Said | None:
         """Why a row is not to be taken as it stands: hidden, deleted or struck out."""
         if row in self.sheet.hidden_rows:
-            return "被隐藏"
+            return say("hidden")
         if row in self.sheet.deleted_rows:
-            return "在修订中被删除"
+            return say("revised-away")
         task = self.head.one("task")
         cell = self.sheet.cell(row, task.index) if task else None
         if cell is not None and cell.struck:
-            return "带删除线"
+            return say("struck")
         if cell is not None and cell.deleted and not cell.text.strip() and cell.merged_from is None:
-            return "在修订中被删除"
-        return ""
+            return say("revised-away")
+        return None
 
     def _label(self, row: int) -> str:
         task = self.head.one("task")
@@ -128,6 +100,8 @@ class RowReader(CellReader):
         return flat if len(flat) <= 40 else flat[:39] + "…"
 
     def _heading(self, text: str) -> None:
+        if _NEXT_PAGE.search(text):
+            return
         level = kinds.heading_level(text)
         rest, units = organisations.take_units_behind(re.sub(r"\s*\n\s*", "", text), alone=self._no_unit_column())
         self.headings = [entry for entry in self.headings if entry[0] < level] + [(level, rest, units)]
@@ -155,23 +129,13 @@ class RowReader(CellReader):
                     draft.cells[single] = Cell(joined, joined)
         if self._goes_on(draft):
             return
+        if self._is_left_out(draft, follows=bool(self.drafts)) or self._is_withdrawn(row):
+            return
         for each in self._separate(draft):
             if self._words(each):
                 self._category(each)
                 self._splits(each)
                 self.drafts.append(each)
-
-    def _separate(self, draft: Draft) -> list[Draft]:
-        """The drafts of one row: several where someone says that its cell holds several tasks."""
-        task = draft.cells.get("task")
-        pieces = organisations.tasks_in(task.text) if task else ()
-        if task is None or len(pieces) < 2:
-            return [draft]
-        text = f"这一格像是写了{len(pieces)}项任务，各有责任单位，暂按一项读取。是否拆开？"
-        if self.ask("task", text, (SPLIT, ONE), row=draft.row, column=draft.places["task"]) != SPLIT:
-            return [draft]
-        self.context.shared_numbers.add((self.sheet.name, draft.row + 1))
-        return [replace(draft, cells={**draft.cells, "task": Cell(each, each)}) for each in pieces]
 
     def _goes_on(self, draft: Draft) -> bool:
         """A further line of the task above: its task cell is the same, and only measures or standards are new."""
@@ -212,6 +176,9 @@ class RowReader(CellReader):
                 if helper is not None:
                     first.cells.pop(places[0].field)
                 continue
+            if draft.merged_task and kept and kept[-1].splits and words.is_sum(name) and "target" in draft.cells:
+                kept[-1].cells["target"], kept[-1].places["target"] = draft.cells["target"], draft.places["target"]
+                continue
             kept.append(draft)
         self.drafts = kept
 
@@ -221,17 +188,17 @@ class RowReader(CellReader):
         raw = task.text.strip() if task else ""
         draft.source_text = raw
         draft.merged_task = bool(task and task.merged_from and task.merged_from[0] != draft.row)
-        draft.number = kinds.clean_number(draft.text_of("no"))
+        draft.number = kinds.clean_number(draft.text_of("no")) or draft.number
         cell = draft.cells.get("no")
         if cell is not None and hasattr(cell.value, "year"):
             moment = cell.value
             draft.number = f"{moment.month}-{moment.day}"  # type: ignore[union-attr]
-            text = f"序号“{cell.text}”被存成了日期。"
-            answer = self.ask("no", text, (draft.number,), row=draft.row, column=draft.places["no"])
+            said = say("number-day", text=cell.text)
+            answer = self.ask("no", said, (draft.number,), row=draft.row, column=draft.places["no"])
             draft.number = answer or draft.number
         if cell is not None and cell.merged_from is not None and cell.merged_from[0] != draft.row:
             self.context.shared_numbers.add((self.sheet.name, draft.row + 1))
-        number, rest = kinds.take_number(raw)
+        number, rest = ("", raw) if several.points_in(raw) else kinds.take_number(raw)
         if number and (not draft.number or fold(number) == fold(draft.number)):
             draft.number, raw = draft.number or number, rest
         text, draft.behind = organisations.take_units_behind(raw, alone=self._no_unit_column())
@@ -246,9 +213,9 @@ class RowReader(CellReader):
         if organisations.roles_inside(draft.text):
             named = "、".join(draft.behind.lead or draft.behind.loose)
             draft.text, draft.behind = raw, NO_UNITS
-            text = "任务中间另写有责任单位，这一格可能是几项任务，请核对后指定责任单位。"
+            said = say("units-inside")
             column = self.head.one("lead") or self.head.one("task")
-            answer = self.ask("lead_units", text, (named,) if named else (), row=draft.row, column=column)
+            answer = self.ask("lead_units", said, (named,) if named else (), row=draft.row, column=column)
             draft.behind = Units(lead=organisations.split_units(answer)[0]) if answer else NO_UNITS
             draft.asked_units = not answer
         return True
@@ -256,12 +223,12 @@ class RowReader(CellReader):
     def _wordless(self, draft: Draft, raw: str) -> bool:
         """A row without a task: someone gives its words, joins it to the task above, or leaves it out."""
         cell = draft.cells.get("task")
-        why = "这一行没有任务内容" if not raw else "这一行只有责任单位，没有任务内容"
+        why = say("only-units" if raw else "no-task")
         if cell is not None and cell.formula and cell.value is None:
-            why = "任务内容是公式，没有保存计算结果或已出错（请用 WPS 或 Excel 打开后保存）"
+            why = say("task-formula")
         above = self.drafts[-1] if self.drafts else None
         options = (f"{JOIN}：{flat(above.text)}", LEAVE) if above else (LEAVE,)
-        answer = self.ask("task", f"{why}。", options, row=draft.row, column=self.head.one("task"))
+        answer = self.ask("task", say("full-stop", why=why), options, row=draft.row, column=self.head.one("task"))
         if answer == LEAVE:
             return False
         if answer and above is not None and answer.startswith(JOIN):
@@ -288,13 +255,21 @@ class RowReader(CellReader):
 
     def _splits(self, draft: Draft) -> None:
         found: list[tuple[str, Decimal]] = []
+        if draft.shared_row:
+            said = say("shares-shared", task=flat(draft.text))
+            column = next(iter(self.head.counties), None) or self.head.one("placelist")
+            answer = self.ask("splits", said, (), row=draft.row, column=column)
+            draft.splits = shares_in(answer or "")
+            return
         for column in self.head.counties:
             cell = self.standing(draft.row, column)
             if cell is None:
                 continue
             value, why = share_of(cell)
             if why:
-                answer = self.ask("splits", f"{column.county}的任务数{why}", (), row=draft.row, column=column)
+                answer = self.ask(
+                    "splits", say("share-unread", county=column.county, why=why), (), row=draft.row, column=column
+                )
                 quantity = parse_quantity(answer) if answer else None
                 value = quantity.value if quantity else None
                 draft.split_failed |= value is None
@@ -303,8 +278,8 @@ class RowReader(CellReader):
         if not found and draft.text_of("placelist"):
             found = list(shares_in(draft.text_of("placelist")))
             if not found and re.search(r"\d", fold(draft.text_of("placelist"))):
-                text = "分县任务数读不准。请按“某县5、某区8”写明。"
-                answer = self.ask("splits", text, (), row=draft.row, column=draft.places["placelist"])
+                said = say("shares-unread")
+                answer = self.ask("splits", said, (), row=draft.row, column=draft.places["placelist"])
                 found = list(shares_in(answer or ""))
         draft.splits = tuple(found)
 

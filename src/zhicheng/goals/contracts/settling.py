@@ -8,6 +8,7 @@ from dataclasses import replace
 from zhicheng.core.text import fold
 from zhicheng.goals.contracts import lines as kinds
 from zhicheng.goals.contracts import organisations, targets
+from zhicheng.goals.contracts.drafts import Draft
 from zhicheng.goals.contracts.fields import (
     DITTO,
     When,
@@ -20,11 +21,14 @@ from zhicheng.goals.contracts.organisations import Units
 from zhicheng.goals.contracts.results import (
     ONGOING,
 )
-from zhicheng.goals.contracts.rows import Draft, RowReader
+from zhicheng.goals.contracts.rows import RowReader
+from zhicheng.goals.contracts.said import Said, say
 
 _FIRST_LEADS = re.compile(
     r"(?:排|列|位列|排名|排序)?(?:在)?(?:第一位|首位|第一|最前|前面)的?(?:单位|部门)?(?:为|是|作为)(?:总)?牵头"
 )
+
+_DITTO_ONLY = ("unit", "target", "standard", "leader")
 
 
 class Settler(RowReader):
@@ -44,12 +48,12 @@ class Settler(RowReader):
         together = self._filled_together(name)
         for above, draft in zip(self.drafts, self.drafts[1:], strict=False):
             ditto = fold(draft.text_of(name)) in DITTO
-            if (ditto or (together and name not in draft.cells)) and name in above.cells:
+            if (ditto or (together and name not in draft.cells and name not in _DITTO_ONLY)) and name in above.cells:
                 draft.cells[name] = replace(above.cells[name], merged_from=None)
                 draft.places[name] = above.places[name]
 
     def _settle_units(self) -> None:
-        for name in ("lead", "support", "deadline", "source", "contact"):
+        for name in ("lead", "support", "deadline", "source", "contact", *_DITTO_ONLY):
             self._take_above(name)
         first_leads = any(_FIRST_LEADS.search(fold(note)) for note in self.notes)
         for draft in self.drafts:
@@ -68,7 +72,7 @@ class Settler(RowReader):
 
     def _ask_for_units(self, without: list[Draft]) -> None:
         if without and len(without) == len(self.drafts) > 1:
-            answer = self.ask("lead_units", "表里没有读到牵头（责任）单位。请指定。", (), row=None)
+            answer = self.ask("lead_units", say("no-units"), (), row=None)
             for draft in without:
                 self._answered_units(draft, answer)
             return
@@ -78,12 +82,12 @@ class Settler(RowReader):
             options = tuple(
                 dict.fromkeys(option for option in ("、".join(above), "、".join(draft.section_units.lead)) if option)
             )
-            text = "没有读到牵头（责任）单位" + ("；是否与上一行相同？" if above else "。")
+            said = say("no-unit-above" if above else "no-unit")
             cell = draft.cells.get("lead")
             if cell is not None and cell.formula and cell.value is None:
-                text = "责任单位是公式，没有保存计算结果或已出错（请用 WPS 或 Excel 打开后保存）。"
+                said = say("unit-formula")
             self._answered_units(
-                draft, self.ask("lead_units", text, options, row=draft.row, column=self.head.one("lead"))
+                draft, self.ask("lead_units", said, options, row=draft.row, column=self.head.one("lead"))
             )
 
     def _answered_units(self, draft: Draft, answer: str | None) -> None:
@@ -112,7 +116,7 @@ class Settler(RowReader):
             options = ("、".join(own.lead + own.loose), behind)
             answer = self.ask(
                 "lead_units",
-                "任务后面写的责任单位与责任单位栏不一致，暂按责任单位栏读取。",
+                say("units-differ"),
                 options,
                 row=draft.row,
                 column=self.head.one("lead"),
@@ -123,10 +127,10 @@ class Settler(RowReader):
             lead, support = (own.loose[:1], (*own.loose[1:], *support)) if first_leads else (own.loose, support)
         helpers = organisations.parse_units(help_cell)
         helping = (*helpers.lead, *helpers.loose, *helpers.support)
-        if own.doubt:
+        if self._is_doubtful(own):
             said = self._doubtful(draft, "lead", own)
             lead, support = (said, ()) if said else (lead, support)
-        if helpers.doubt:
+        if self._is_doubtful(helpers):
             helping = self._doubtful(draft, "support", helpers) or helping
         support = tuple(dict.fromkeys((*support, *helping)))
         return Units(
@@ -136,11 +140,17 @@ class Settler(RowReader):
             contact=contact,
         )
 
+    def _is_doubtful(self, units: Units) -> bool:
+        """Words in brackets behind a name are asked about once; our own export only repeats what was settled."""
+        return units.doubt is not None and not (units.doubt.code == "unit-bracket" and self._exported())
+
     def _doubtful(self, draft: Draft, name: str, units: Units) -> tuple[str, ...]:
         """The units that someone answered for a cell that could not be read for sure; () without an answer."""
-        proposal = "、".join((*units.lead, *units.loose, *units.support))
+        names = (*units.lead, *units.loose, *units.support)
+        proposal, bare = "、".join(names), "、".join(re.sub(r"[（(][^（()）]*[)）]$", "", name) for name in names)
+        options = (proposal, bare) if units.doubt and units.doubt.code == "unit-bracket" else (proposal,)
         column = draft.places.get(name) or self.head.one("task")
-        answer = self.ask(name, f"{units.doubt}，请核对。", (proposal,), row=draft.row, column=column)
+        answer = self.ask(name, say("check", why=units.doubt), options, row=draft.row, column=column)
         return organisations.split_units(answer)[0] if answer and answer != proposal else ()
 
     def _settle_deadlines(self) -> None:
@@ -156,19 +166,19 @@ class Settler(RowReader):
             if when.why:
                 draft.deadline = self._ask_deadline(when.why, when.proposals, draft)
             elif when.text and year and when.text != ONGOING and int(when.text[:4]) < year:
-                why = f"完成时限{when.text}早于{year}年度，请核对。"
+                why = say("deadline-early", day=when.text, year=str(year))
                 both = (when.text, str(year) + when.text[4:])
                 draft.deadline = self._ask_deadline(why, both, draft) or when.text
         options = (f"{year}-12-31", ONGOING) if year else (ONGOING,)
         if silent and len(silent) == len(self.drafts) > 1:
-            same = self._ask_deadline("表里没有写完成时限。全部任务的时限是？", options, None)
+            same = self._ask_deadline(say("no-deadlines"), options, None)
             for draft in silent:
                 draft.deadline = same
             return
         for draft in silent:
-            draft.deadline = self._ask_deadline("没有写完成时限。", options, draft)
+            draft.deadline = self._ask_deadline(say("no-deadline"), options, draft)
 
-    def _ask_deadline(self, why: str, proposals: tuple[str, ...], draft: Draft | None) -> str | None:
+    def _ask_deadline(self, why: Said, proposals: tuple[str, ...], draft: Draft | None, again: int = 1) -> str | None:
         """The deadline that someone answered, for one task or for all; asked again where the answer is no day."""
         row, column = None, None
         if draft is not None:
@@ -177,7 +187,9 @@ class Settler(RowReader):
         if not answer or answer == ONGOING:
             return answer
         read = deadline_in(answer, year=self.context.year).text
-        return read or self._ask_deadline(f"所答“{answer[:20]}”读不出日期。", proposals, draft)
+        # Counted, so that the same unreadable answer given twice is asked about twice, not for ever.
+        said = say("answer-no-day", text=answer[:20], again=again)
+        return read or self._ask_deadline(said, proposals, draft, again + 1)
 
     def _deadline(self, draft: Draft, default: str | None) -> When | None:
         """From its column, the bracket, the task's words, the note for all; None where nothing says anything."""

@@ -11,6 +11,7 @@ from zhicheng.core.text import fold
 from zhicheng.goals.contracts import targets
 from zhicheng.goals.contracts.columns import Column, Head
 from zhicheng.goals.contracts.results import IMPORT, LEAVE, Desk
+from zhicheng.goals.contracts.said import Said, say
 
 GONE = "已删去"
 # What a column is called where people are asked about it.
@@ -32,6 +33,7 @@ class Context:
     needs_year: bool = False
     tables: list[tuple[str, int]] = field(default_factory=list)
     shared_numbers: set[tuple[str, int]] = field(default_factory=set)
+    remarks: list[Said] = field(default_factory=list)
 
 
 class CellReader:
@@ -42,14 +44,18 @@ class CellReader:
     ) -> None:
         self.sheet, self.head, self.rows, self.context, self.letters = sheet, head, rows, context, letters
         self.taking_all = False
+        # Rows of which it is asked whether they are several tasks: nothing else is asked before that is answered.
+        self.waiting: set[int] = set()
 
     def ask(
-        self, name: str, text: str, proposals: tuple[str, ...] = (), *, row: int | None, column: Column | None = None
+        self, name: str, said: Said, proposals: tuple[str, ...] = (), *, row: int | None, column: Column | None = None
     ) -> str | None:
         """A question at a place of this table."""
+        if row in self.waiting:
+            return None
         return self.context.desk.ask(
             PUBLIC.get(name, name),
-            text,
+            said,
             proposals,
             sheet=self.sheet.name,
             row=None if row is None else row + 1,
@@ -78,8 +84,8 @@ class CellReader:
             return self._wanted(cell, row, column)
         if cell.struck and column.field not in ("task", "no"):
             place = cell.merged_from[0] if cell.merged_from else row
-            text = f"“{flat(cell.text)}”带删除线，没有读取。是否仍然有效？"
-            answer = self.ask(column.field, text, (cell.text.strip(), GONE), row=place, column=column)
+            said = say("cell-struck", text=flat(cell.text))
+            answer = self.ask(column.field, said, (cell.text.strip(), GONE), row=place, column=column)
             return written(cell, answer) if answer and answer != GONE else None
         return self._as_revised(cell, row, column, inherited=inherited)
 
@@ -88,24 +94,24 @@ class CellReader:
         if column.field in ("task", "lead"):
             return replace(cell, value=None, text="", formula=cell.formula or cell.text)
         error = fold(cell.text.strip()) in targets.ERRORS
-        why = f"公式出错（{cell.text.strip()}）" if error else "公式没有保存计算结果（请用 WPS 或 Excel 打开后保存）"
+        why = say("formula-error", text=cell.text.strip()) if error else say("formula-empty")
         place = cell.merged_from[0] if cell.merged_from else row
-        answer = self.ask(column.field, f"{why}，没有读取。", (), row=place, column=column)
+        answer = self.ask(column.field, say("not-read", why=why), (), row=place, column=column)
         return written(cell, answer) if answer else None
 
     def _as_revised(self, cell: Cell, row: int, column: Column, *, inherited: bool) -> Cell | None:
         """The cell without what was struck or deleted in it, unless someone says that it counts."""
         gone = cell.struck_text or cell.deleted
         if gone and not inherited:
-            how = "带删除线" if cell.struck_text else "在修订中被删除"
+            how = say("struck") if cell.struck_text else say("revised-away")
             options = tuple(text for text in (cell.text.strip() or GONE, gone.strip()) if text)
-            text = f"“{flat(gone)}”{how}，按已删去读取。是否如此？"
-            answer = self.ask(column.field, text, options, row=row, column=column)
+            said = say("part-gone", text=flat(gone), how=how)
+            answer = self.ask(column.field, said, options, row=row, column=column)
             if answer and answer not in (GONE, cell.text.strip()):
                 return written(cell, answer)
         if cell.hidden_text and not inherited:
-            text = f"“{flat(cell.hidden_text)}”是隐藏文字，没有读取。是否要导入？"
-            if self.ask(column.field, text, (IMPORT, LEAVE), row=row, column=column) == IMPORT:
+            said = say("hidden-words", text=flat(cell.hidden_text))
+            if self.ask(column.field, said, (IMPORT, LEAVE), row=row, column=column) == IMPORT:
                 return written(cell, f"{cell.text}{cell.hidden_text}")
         return cell if cell.text.strip() or cell.formula else None
 

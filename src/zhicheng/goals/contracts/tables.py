@@ -7,18 +7,20 @@ from dataclasses import replace
 from decimal import Decimal
 
 from zhicheng.core.intake import Cell
-from zhicheng.core.quantities import parse_quantity
 from zhicheng.core.quantities.amounts import is_unit
 from zhicheng.core.text import fold
 from zhicheng.goals.contracts import lines as kinds
 from zhicheng.goals.contracts import organisations, targets, words
+from zhicheng.goals.contracts.drafts import Draft
 from zhicheng.goals.contracts.fields import (
     share_of,
 )
 from zhicheng.goals.contracts.headers import Column, is_head_row
 from zhicheng.goals.contracts.results import (
+    AS_THEY_ARE,
     AT_LEAST,
     AT_MOST,
+    CONVERT,
     COUNTED,
     COVERAGE,
     EQUAL,
@@ -27,8 +29,9 @@ from zhicheng.goals.contracts.results import (
     TaskRow,
     shown,
 )
-from zhicheng.goals.contracts.rows import Draft
+from zhicheng.goals.contracts.said import Said, say
 from zhicheng.goals.contracts.settling import Settler
+from zhicheng.goals.contracts.standing import flat
 
 _BASES = {"新增": "new", "累计": "cumulative", "存量": "stock", "本年新增": "new", "当年新增": "new"}
 _DIRECTIONS = {"不低于": AT_LEAST, "不高于": AT_MOST, "等于": EQUAL, "正向": AT_LEAST, "逆向": AT_MOST}
@@ -52,7 +55,16 @@ class TableReader(Settler):
         for draft in self.drafts:
             self._settle_target(draft)
         self._check_sums()
+        self._remark_comments()
         return [self._finish(draft) for draft in self.drafts]
+
+    def _remark_comments(self) -> None:
+        """Comments are not read; that there are some is said once."""
+        texts = [text for _row, _column, text in self.sheet.comments]
+        if texts:
+            said = say("comments", sheet=self.sheet.name, count=len(texts), text=flat(texts[0]))
+            if said not in self.context.remarks:
+                self.context.remarks.append(said)
 
     def _settle_target(self, draft: Draft) -> None:
         goal = self._goal(draft)
@@ -70,6 +82,7 @@ class TableReader(Settler):
         draft.goal, draft.target = goal, goal.value
         if goal.why:
             self._ask_target(draft, goal.why, goal.proposals)
+        self._convert_shares(draft)
         if not goal.why or draft.target is not None:
             self._check_target(draft)
         self._ask_unit(draft)
@@ -77,21 +90,25 @@ class TableReader(Settler):
     def _column_of_target(self, draft: Draft) -> Column | None:
         return draft.places.get("target") or draft.places.get("total") or self.head.one("task")
 
-    def _ask_target(self, draft: Draft, why: str, proposals: tuple[str, ...]) -> None:
-        answer = self.ask("target", f"{why}。", proposals, row=draft.row, column=self._column_of_target(draft))
+    def _ask_target(self, draft: Draft, why: Said, proposals: tuple[str, ...], *, again: int = 1) -> None:
+        """A target by someone's answer; asked once more, as often as the answer is no number."""
+        proposals = tuple(text for text in proposals if text.startswith("定性") or targets.answered(text))
+        answer = self.ask(
+            "target", say("full-stop", why=why), proposals, row=draft.row, column=self._column_of_target(draft)
+        )
         if not answer:
             return
         if answer.startswith("定性"):
             draft.goal, draft.target = targets.Goal(text=draft.goal.text), None
             return
-        quantity = parse_quantity(answer)
-        if quantity is None:
-            self._ask_target(draft, f"所答“{answer[:20]}”读不出数", proposals)
+        found = targets.answered(answer)
+        if found is None:
+            self._ask_target(draft, say("answer-no-number", text=answer[:20], again=again), proposals, again=again + 1)
         else:
-            unit = quantity.unit or draft.goal.unit
-            draft.target = quantity.value
+            value, unit = found[0], found[1] or draft.goal.unit
+            draft.target = value
             kind = draft.goal.kind if draft.goal.kind == COVERAGE else RATE if unit in ("%", "‰") else COUNTED
-            draft.goal = replace(draft.goal, unit=unit, kind=kind, why="")
+            draft.goal = replace(draft.goal, unit=unit, kind=kind, why=None)
 
     def _goal(self, draft: Draft) -> targets.Goal:
         kind = _KINDS.get(draft.text_of("kind"))
@@ -106,20 +123,23 @@ class TableReader(Settler):
             unit = column.unit
         cell = draft.cells.get("target")
         goal = targets.Goal()
+        if draft.shared_target:
+            why = say("target-shared", task=flat(draft.text))
+            return targets.Goal(kind=COUNTED, text=draft.shared_target, why=why, proposals=(draft.shared_target,))
         if cell is not None:
             if cell.merged_from is not None and cell.merged_from[0] != draft.row and not draft.merged_task:
                 return targets.Goal(
                     kind=COUNTED,
                     text=cell.text,
-                    why="目标值一格合并了几行，看不出每项任务各是多少",
+                    why=say("target-merged"),
                     proposals=(cell.text.strip(),),
                 )
             goal = targets.from_cell(cell, unit=_short_unit(unit))
             if not goal.why and goal.value is not None and self._over_rows(draft, cell):
                 options = (shown(goal.value, goal.unit),)
-                goal = replace(goal, why="目标值一格合并了几行，看不出每项任务各是多少", proposals=options)
+                goal = replace(goal, why=say("target-merged"), proposals=options)
         if kind == QUALITATIVE:
-            return self._declared(draft, replace(goal, value=None, kind=QUALITATIVE, why=""), None)
+            return self._declared(draft, replace(goal, value=None, kind=QUALITATIVE, why=None), None)
         if goal.value is None and not goal.why:
             said = goal.text
             goal = targets.from_text(draft.text)
@@ -129,7 +149,7 @@ class TableReader(Settler):
                 goal = targets.from_words(draft.text_of("target_text"), unit=_short_unit(unit))
             goal = replace(goal, text=said or goal.text)
             if cell is None and kind in (COUNTED, RATE, COVERAGE) and goal.value is None and not goal.why:
-                goal = targets.Goal(kind=kind, unit=unit, why="任务类型是定量，但没有写目标值")
+                goal = targets.Goal(kind=kind, unit=unit, why=say("target-missing"))
         elif goal.value is not None and goal.kind == COUNTED:
             goal = self._against_words(draft, goal)
         if goal.kind == COVERAGE and goal.value is None and not _COVERED_IN_CELL.search(goal.text):
@@ -179,16 +199,37 @@ class TableReader(Settler):
             return replace(goal, unit=said.unit)
         if said.unit == goal.unit and said.value != goal.value and goal.value is not None:
             options = (shown(goal.value, goal.unit), shown(said.value, said.unit))
-            return replace(goal, why="目标值栏与任务内容里的数不一致，暂按目标值栏读取", proposals=options)
+            return replace(goal, why=say("target-words"), proposals=options)
         return goal
+
+    def _convert_shares(self, draft: Draft) -> None:
+        """Counties' per cent stored as fractions: converted like the target, or asked about."""
+        values = [value for _county, value in draft.splits if value]
+        if draft.goal.unit != "%" or not values or max(values) > 1 or draft.target is None or draft.target <= 1:
+            return
+        cell = draft.cells.get("target")
+        alike = (
+            cell is not None and isinstance(cell.value, int | float) and draft.target == Decimal(repr(cell.value)) * 100
+        )
+        said = say("shares-fraction", shown="、".join(shown(value) for value in values[:3]))
+        column = self.head.counties[0] if self.head.counties else self.head.one("task")
+        if not alike and self.ask("splits", said, (CONVERT, AS_THEY_ARE), row=draft.row, column=column) != CONVERT:
+            return
+        draft.splits = tuple((county, targets.short(value * 100)) for county, value in draft.splits)
 
     def _check_target(self, draft: Draft) -> None:
         """Target, stated total and the counties' sum must agree."""
         goal = draft.goal
+        if goal.unit in ("%", "‰") and goal.kind in (COUNTED, QUALITATIVE):
+            goal = draft.goal = replace(goal, kind=RATE)
+        if goal.kind == RATE and draft.target is None and draft.splits and not goal.why:
+            options = tuple(dict.fromkeys(shown(value, goal.unit) for _county, value in draft.splits))
+            self._ask_target(draft, say("only-county-rates"), options if len(options) == 1 else ())
+            return
         if goal.kind == RATE or (goal.kind == COVERAGE and goal.unit == "%"):
             return
-        said = {"目标值": draft.target} if draft.cells.get("target") else {}
-        said |= {"合计": draft.stated, "目标": draft.target if not said else None}
+        said = {"figure-target": draft.target} if draft.cells.get("target") else {}
+        said |= {"figure-total": draft.stated, "figure-words": draft.target if not said else None}
         figures = {name: value for name, value in said.items() if value is not None}
         parts = sum((value for _county, value in draft.splits), Decimal(0))
         unallocated = draft.cells.get("unallocated")
@@ -197,19 +238,21 @@ class TableReader(Settler):
         if draft.splits and not draft.split_failed:
             if not figures:
                 draft.goal = replace(goal, kind=COUNTED)
-                self._ask_target(draft, "没有写全市目标值，各县之和如下", (shown(parts, goal.unit),))
+                self._ask_target(draft, say("only-counties"), (shown(parts, goal.unit),))
                 return
-            figures["各县之和"] = parts
+            figures["figure-counties"] = parts
         distinct = tuple(dict.fromkeys(figures.values()))
         if len(distinct) > 1:
-            listed = "，".join(f"{name}{shown(value)}" for name, value in figures.items())
-            self._ask_target(draft, f"几处数字不一致（{listed}）", tuple(shown(value, goal.unit) for value in distinct))
+            listed = tuple(say(name, value=shown(value)) for name, value in figures.items())
+            self._ask_target(
+                draft, say("figures-differ", figures=listed), tuple(shown(value, goal.unit) for value in distinct)
+            )
 
     def _ask_unit(self, draft: Draft) -> None:
         if draft.target is None or draft.goal.unit:
             return
         column = self.head.one("unit") or self._column_of_target(draft)
-        answer = self.ask("unit", f"目标值{shown(draft.target)}没有写计量单位。", (), row=draft.row, column=column)
+        answer = self.ask("unit", say("no-measure", value=shown(draft.target)), (), row=draft.row, column=column)
         if answer:
             kind = RATE if answer in ("%", "％", "‰") and draft.goal.kind == COUNTED else draft.goal.kind
             draft.goal = replace(draft.goal, unit=answer.replace("％", "%"), kind=kind)
@@ -220,6 +263,7 @@ class TableReader(Settler):
         for line, end in self.sums:
             part = "小计" in re.sub(r"\s", "", line.text)
             drafts = self.drafts[last_subtotal:end] if part else self.drafts[:end]
+            drafts = [draft for draft in drafts if not draft.is_part]
             if part:
                 last_subtotal = end
             if not drafts:
@@ -243,11 +287,8 @@ class TableReader(Settler):
             values = [draft.goal.value for draft in drafts if draft.goal.value is not None]
         total = sum(values, Decimal(0))
         if total != stated and values:
-            text = (
-                f"“{column.label}”栏合计写的是{shown(stated)}，各行相加是{shown(total)}。"
-                "合计行不导入，各行按所写读取；如某行有误，请在文件里改好后重新导入。"
-            )
-            self.ask("sum", text, (shown(stated), shown(total)), row=row, column=column)
+            said = say("sum-differs", label=column.label, stated=shown(stated), total=shown(total))
+            self.ask("sum", said, (shown(stated), shown(total)), row=row, column=column)
 
     def _finish(self, draft: Draft) -> TaskRow:
         goal, known = draft.goal, self.context.known_units

@@ -22,6 +22,7 @@ from zhicheng.goals.contracts.results import (
     STOCK,
     shown,
 )
+from zhicheng.goals.contracts.said import Said, say
 
 _COVERAGE = re.compile(r"全覆盖|全部覆盖|全面覆盖|全域覆盖|应[\u4e00-\u9fff]{1,2}尽[\u4e00-\u9fff]{1,2}")
 _COVERED = re.compile(
@@ -32,6 +33,7 @@ _TO = re.compile(r"^[^，。；,;]{0,8}?(?:到|至|为)")
 _PER = re.compile(
     r"(?:每个?(?:县|市|区|镇|乡|街道|单位|部门|家|户|企业|地|人)?|各(?:县|市|区|地|单位|部门|乡镇|镇|牵头|有关)[^，。；,;\d]{0,14}|分别[^，。；,;\d]{0,6}|人均)[^，。；,;\d]{0,8}$"
 )
+_PART_OF = re.compile(r"其中|(?<=[（(，,；;])(?:包括|包含|含)(?!税)")
 _EACH_TIME = re.compile(r"每(?:半?年|季度?|月|周|两年|旬)[^，。；,;\d]{0,8}$")
 _TIME_UNITS = {"小时", "分钟", "天", "个工作日", "工作日", "个月", "个小时", "周", "轮"}
 _SIDE_UNITS = {"元", "万元", "亿元", "分"}
@@ -55,7 +57,7 @@ class Goal:
     direction: str = AT_LEAST
     approximate: bool = False
     text: str = ""
-    why: str = ""
+    why: Said | None = None
     proposals: tuple[str, ...] = ()
     quantities: tuple[Quantity, ...] = field(default=())
 
@@ -88,12 +90,12 @@ def from_text(text: str) -> Goal:
     if ranges:
         one = ranges[0]
         both = (shown(one.value, one.unit), shown(one.upper or one.value, one.unit))
-        return Goal(kind=COUNTED, text=one.text, why="目标写成了区间", proposals=both, quantities=tuple(candidates))
+        return Goal(kind=COUNTED, text=one.text, why=say("target-range"), proposals=both, quantities=tuple(candidates))
     strong = [quantity for quantity in candidates if not quantity.weak]
     per = [quantity for quantity in strong if _PER.search(plain[: quantity.start])]
     if per:
         options = tuple(dict.fromkeys(shown(q.value, q.unit) for q in strong))
-        return Goal(kind=COUNTED, text=per[0].text, why="数字是对每个单位提的，全市目标数没有写明", proposals=options)
+        return Goal(kind=COUNTED, text=per[0].text, why=say("target-each"), proposals=options)
     distinct = {(quantity.value, quantity.unit) for quantity in strong}
     if len(distinct) == 1:
         chosen = strong[0]
@@ -101,15 +103,15 @@ def from_text(text: str) -> Goal:
     if len(distinct) == 2 and len(strong) == 2 and strong[0].unit == strong[1].unit and _strives(plain, strong):
         options = tuple(shown(q.value, q.unit) for q in strong)
         first = of_quantity(strong[0], context=plain[: strong[0].start])
-        return replace(first, why="另写有力争达到的数，暂按前一个读取", proposals=options, quantities=tuple(strong))
+        return replace(first, why=say("target-strive"), proposals=options, quantities=tuple(strong))
     if distinct:
         options = tuple(dict.fromkeys(shown(q.value, q.unit) for q in strong))
-        return Goal(kind=COUNTED, why="文中有几个数，看不出哪个是目标值", proposals=options, quantities=tuple(strong))
+        return Goal(kind=COUNTED, why=say("target-several"), proposals=options, quantities=tuple(strong))
     if candidates:
         options = tuple(dict.fromkeys(shown(q.value, q.unit) for q in candidates))
-        return Goal(why="文中的数量可能是目标，也可能只是说法", proposals=(*options, "定性任务"))
+        return Goal(why=say("target-perhaps"), proposals=(*options, "定性任务"))
     if _MULTIPLE.search(plain):
-        return Goal(kind=COUNTED, why="写的是翻番，没有写明目标数", proposals=("定性任务",))
+        return Goal(kind=COUNTED, why=say("target-double"), proposals=("定性任务",))
     return Goal()
 
 
@@ -122,7 +124,7 @@ def _strives(plain: str, both: list[Quantity]) -> bool:
 def _candidates(plain: str) -> list[Quantity]:
     """Quantities that can be a target: without time spans, frequencies, sub-parts and starting values."""
     found = []
-    aside = [match.start() for match in re.finditer("其中", plain)]
+    aside = [match.start() for match in _PART_OF.finditer(plain)]
     for quantity in find_quantities(plain):
         before, after = plain[: quantity.start], plain[quantity.end :]
         if any(start < quantity.start and not re.search("[。；;\n]", plain[start : quantity.start]) for start in aside):
@@ -153,7 +155,7 @@ def _coverage(covered: re.Match[str] | None, others: list[Quantity]) -> Goal:
     rates = {quantity.value for quantity in others if quantity.unit == "%"}
     if rates == {Decimal(100)} and len(others) == 1:
         return Goal(Decimal(100), "%", COVERAGE, EQUAL, text="100%")
-    why = "要求全覆盖，又另有数字，看不出哪个是目标值" if others else "要求全覆盖，但没有写明应覆盖多少个"
+    why = say("coverage-numbers") if others else say("coverage-of")
     return Goal(kind=COVERAGE, direction=EQUAL, why=why, proposals=options or ("100%",))
 
 
@@ -161,13 +163,13 @@ def from_cell(cell: Cell, *, unit: str) -> Goal:
     """The goal in a target cell; `unit` is what its row or its heading gives."""
     text = cell.text.strip()
     if cell.formula and cell.value is None:
-        return Goal(kind=COUNTED, text=cell.formula, why="公式没有保存计算结果（请用 WPS 或 Excel 打开后保存）")
+        return Goal(kind=COUNTED, text=cell.formula, why=say("formula-empty"))
     if fold(text) in ERRORS:
-        return Goal(kind=COUNTED, why=f"公式出错（{text}）")
+        return Goal(kind=COUNTED, why=say("formula-error", text=text))
     if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
         return _from_number(cell, unit=unit)
     if hasattr(cell.value, "year"):
-        return Goal(kind=COUNTED, text=text, why="单元格里是日期，不是数")
+        return Goal(kind=COUNTED, text=text, why=say("target-day"))
     return from_words(text, unit=unit)
 
 
@@ -177,18 +179,18 @@ def from_words(text: str, *, unit: str) -> Goal:
     if fold(plain) in QUALITATIVE_WORDS or plain in BLANKS:
         return Goal(text=text)
     if _VAGUE.search(fold(plain)) and not re.search(r"\d", fold(plain)):
-        return Goal(kind=COUNTED, unit=unit, text=text, why=f"目标值“{plain[:20]}”没有定数")
+        return Goal(kind=COUNTED, unit=unit, text=text, why=say("target-open", text=plain[:20]))
     whole = parse_quantity(plain)
     if whole is not None and whole.upper is None:
         return _with_unit(of_quantity(whole, text=text), unit)
     if whole is not None and whole.upper is not None:
         own = whole.unit or unit
         options = (shown(whole.value, own), shown(whole.upper, own))
-        return Goal(unit=own, kind=_kind(own), text=text, why="目标写成了区间", proposals=options)
+        return Goal(unit=own, kind=_kind(own), text=text, why=say("target-range"), proposals=options)
     goal = replace(from_text(plain), text=text)
     if goal.kind == QUALITATIVE and not goal.why and re.search(r"[\d０-９]", plain) and not _only_names(plain):
         numbers = re.findall(r"\d+(?:\.\d+)?", fold(plain))
-        return Goal(kind=COUNTED, text=text, why="目标里有数字，但读不准", proposals=tuple(dict.fromkeys(numbers))[:4])
+        return Goal(kind=COUNTED, text=text, why=say("target-unread"), proposals=tuple(dict.fromkeys(numbers))[:4])
     if goal.value is None or goal.kind == COVERAGE:
         return goal
     return _with_unit(goal, unit)
@@ -218,7 +220,7 @@ def _with_unit(goal: Goal, unit: str) -> Goal:
         # 2亿元 under 万元: the cell says plainly what it means.
         return goal
     options = (shown(goal.value, goal.unit), shown(goal.value, unit))
-    return replace(goal, why=f"目标里写的单位是“{goal.unit}”，单位栏是“{unit}”", proposals=options)
+    return replace(goal, why=say("target-units", own=goal.unit, unit=unit), proposals=options)
 
 
 def _kind(unit: str) -> str:
@@ -233,15 +235,15 @@ def _from_number(cell: Cell, *, unit: str) -> Goal:
         percent = value * 100
         if unit and not percent_unit and "率" not in unit:
             options = (shown(percent, "%"), shown(value, unit))
-            return Goal(kind=RATE, text=text, why=f"单元格是百分数，单位栏是“{unit}”", proposals=options)
+            return Goal(kind=RATE, text=text, why=say("percent-unit", unit=unit), proposals=options)
         if value > Decimal("1.5"):
             options = (shown(value, "%"), shown(percent, "%"))
-            return Goal(kind=RATE, text=text, why="百分数大于150%，可能多乘了100", proposals=options)
-        return Goal(_short(percent), "%", RATE, text=text)
+            return Goal(kind=RATE, text=text, why=say("percent-high"), proposals=options)
+        return Goal(short(percent), "%", RATE, text=text)
     if percent_unit:
         if 0 < value <= 1:
-            options = (shown(_short(value * 100), "%"), shown(value, "%"))
-            return Goal(kind=RATE, text=text, why="单位是%，但存的是小数，看不出是否已折算", proposals=options)
+            options = (shown(short(value * 100), "%"), shown(value, "%"))
+            return Goal(kind=RATE, text=text, why=say("percent-low"), proposals=options)
         return Goal(value, "%", RATE, text=text)
     in_format = parse_quantity(text) if not re.fullmatch(r"[\d.,-]*", text) else None
     if in_format is not None and in_format.value == value:
@@ -249,8 +251,18 @@ def _from_number(cell: Cell, *, unit: str) -> Goal:
     return Goal(value, unit, _kind(unit), text=text)
 
 
-def _short(value: Decimal) -> Decimal:
+def short(value: Decimal) -> Decimal:
+    """A value without the noise of floating point."""
     return parse_number(f"{round(value, 8):f}") or value
+
+
+def answered(text: str) -> tuple[Decimal, str] | None:
+    """The number of an answer and the unit behind it, whatever that is; None for no number."""
+    quantity = parse_quantity(text)
+    if quantity is not None:
+        return (quantity.value, quantity.unit) if quantity.upper is None else None
+    match = re.fullmatch(r"(-?\d+(?:\.\d+)?)(\D{0,10})", fold(text.strip()))
+    return (Decimal(match[1]), text.strip()[match.end(1) :].strip()) if match else None
 
 
 def basis_of(text: str) -> str:

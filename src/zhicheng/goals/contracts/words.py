@@ -10,7 +10,7 @@ from zhicheng.core.text import fold
 
 # A word in several lists can mean several things: the cells below decide, in the order in which fields stand here.
 VOCABULARY: dict[str, str] = {
-    "no": "序号 编号 序 项次 任务编号 任务序号 项目编号 条目 no no. 序次 行号 号",
+    "no": "编码 任务编码 指标编号 指标序号 序列 序号 编号 序 项次 任务编号 任务序号 项目编号 条目 no no. 序次 行号 号",
     "category": (
         "类别 任务类别 分类 任务分类 项目类别 工作类别 领域 重点领域 工作领域 任务领域 所属领域 板块 所属板块 大类 方面 "
         "一级指标 一级任务 质量类别 目标类别 指标类别 专项行动 重点工程 专项 章节 主要方面 重点方向 工作方向 类型 行动名称 "
@@ -32,21 +32,21 @@ VOCABULARY: dict[str, str] = {
     ),
     "unit": "计量单位 单位 量纲 度量单位 计数单位 数量单位 指标单位 统计单位",
     "lead": (
-        "牵头单位 牵头部门 主办单位 主办部门 牵头责任单位 牵头责任部门 第一责任单位 主责单位 主责部门 主办 牵头 第一牵头单位 "
+        "牵头科室 牵头处室 主办科室 主办处室 牵头股室 主责科室 牵头单位 牵头部门 主办单位 主办部门 牵头责任单位 牵头责任部门 第一责任单位 主责单位 主责部门 主办 牵头 第一牵头单位 "
         "主要责任单位 主要牵头单位 市级牵头单位 市级牵头部门 总牵头单位 主要负责单位 牵头负责单位 主牵头单位"
     ),
     "responsible": (
-        "责任单位 责任部门 承办单位 承办部门 负责单位 负责部门 主管部门 主管单位 实施单位 落实单位 责任主体 承担单位 部门 "
+        "责任科室 责任处室 承办科室 责任股室 负责科室 责任单位 责任部门 承办单位 承办部门 负责单位 负责部门 主管部门 主管单位 实施单位 落实单位 责任主体 承担单位 部门 "
         "完成单位 单位 责任 责任单位和部门 实施主体 落实部门 任务单位 工作单位 责任落实单位 牵头及配合单位 牵头和配合单位 "
         "牵头配合单位 责任分工 职责分工 任务分工 分工 县市区 县 责任地区 责任县市区 地区 属地 归口单位 执行单位 具体责任单位"
     ),
     "support": (
-        "配合单位 配合部门 协办单位 协办部门 参与单位 参与部门 参加单位 协同单位 协同部门 协助单位 会办单位 协作单位 联合单位 "
+        "配合科室 协办科室 配合处室 配合单位 配合部门 协办单位 协办部门 参与单位 参与部门 参加单位 协同单位 协同部门 协助单位 会办单位 协作单位 联合单位 "
         "配合 协办 协同 配合责任单位 责任配合单位 配合参与单位 协同配合单位 参与 会办部门 协同责任单位 支持单位 共同责任单位 "
         "其他责任单位 市级配合单位"
     ),
     "deadline": (
-        "完成时限 完成时间 时间节点 时限 完成期限 时限要求 时间要求 办结时限 截止时间 截止日期 完成日期 期限 完成节点 时间进度 "
+        "办结时间 办结日期 办结期限 结束时间 结束日期 终止时间 截止时限 计划完成日期 计划完成时限 预计完成日期 目标时限 完成时限 完成时间 时间节点 时限 完成期限 时限要求 时间要求 办结时限 截止时间 截止日期 完成日期 期限 完成节点 时间进度 "
         "进度要求 时间安排 完成时间节点 计划完成时间 预计完成时间 时间 进度安排 实施时间 起止时间 办理时限 节点 截止期限 "
         "完成时限要求 要求完成时间 目标完成时间 工作时限 任务时限 时间期限 进度时限 推进时限 落实时限 整改时限"
     ),
@@ -165,8 +165,11 @@ _OF_ONE_KIND = {"task", "target", "measures", "standard"}
 def _joined(plain: str, index: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """工作任务及目标 is headed by its first word, where both are words for what is to be done."""
     first, *rest = re.split("[及和与]", _YEAR_LEAD.sub("", plain))
-    if len(rest) == 1 and set(index.get(first, ())) & _OF_ONE_KIND and set(index.get(rest[0], ())) & _OF_ONE_KIND:
+    beside = set(index.get(rest[0], ())) if len(rest) == 1 else set()
+    if set(index.get(first, ())) & _OF_ONE_KIND and beside & _OF_ONE_KIND:
         return index[first]
+    if "task" in index.get(first, ()) and beside & {"responsible", "lead", "deadline"}:
+        return ("task",)
     return ()
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from zhicheng.core.access import Actor
 from zhicheng.goals.kinds import ROW_STATUSES, choices
-from zhicheng.goals.models.tasks import Assignment, Milestone, Task
+from zhicheng.goals.models.tasks import Assignment, Milestone, Task, seen_parts
 from zhicheng.goals.workflow import REPORT
 
 LIVE_ROWS = ("live", "verified")
@@ -24,10 +24,8 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Reports on parts that the actor sees; a draft only for those who write it."""
         if actor.everything:
             return self
-        # Asked of each report in turn: a list of all parts that somebody sees would be made anew for every page.
-        seen = Exists(Assignment.objects.visible_to(actor).filter(pk=OuterRef("assignment")))
         own = Q(assignment__organisation__in=actor.organisations)
-        return self.filter(seen, own | ~Q(state="draft"))
+        return self.filter(seen_parts(actor, "assignment__"), own | ~Q(state="draft"))
 
 
 class Report(models.Model):

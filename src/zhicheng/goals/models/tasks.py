@@ -103,17 +103,23 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def visible_to(self, actor: Actor) -> AssignmentQuerySet:
         """Own parts, parts below them, parts of tasks that the unit leads, and all where the actor sees everything."""
-        if actor.everything:
-            return self
-        whole = Q(pk=None)
-        for prefix in actor.regions_with(P.PROGRAMME_VIEW_ALL):
-            whole |= Q(task__programme__region__startswith=prefix)
-        own = Q(organisation__in=actor.organisations) | Q(parent__organisation__in=actor.organisations)
-        led = Assignment.objects.filter(organisation__in=actor.organisations, role__in=("lead", "co-lead")).exclude(
-            state__in=("planned", "withdrawn")
-        )
-        parts = (own | Q(task__in=led.values("task"))) & ~Q(state="planned")
-        return self.filter(whole | parts)
+        return self if actor.everything else self.filter(seen_parts(actor))
+
+
+def seen_parts(actor: Actor, at: str = "") -> Q:
+    """What a part must be for the actor to see it; `at` is the way to the part from the rows that are filtered.
+
+    Asked of the joined rows themselves: a list of all parts that somebody sees would be made anew for every page.
+    """
+    whole = Q(**{f"{at}pk": None})
+    for prefix in actor.regions_with(P.PROGRAMME_VIEW_ALL):
+        whole |= Q(**{f"{at}task__programme__region__startswith": prefix})
+    led = Assignment.objects.filter(organisation__in=actor.organisations, role__in=("lead", "co-lead")).exclude(
+        state__in=("planned", "withdrawn")
+    )
+    own = Q(**{f"{at}organisation__in": actor.organisations})
+    own |= Q(**{f"{at}parent__organisation__in": actor.organisations})
+    return whole | ((own | Q(**{f"{at}task__in": led.values("task")})) & ~Q(**{f"{at}state": "planned"}))
 
 
 class Assignment(models.Model):
@@ -125,6 +131,7 @@ class Assignment(models.Model):
     region = models.CharField(max_length=12, blank=True)
     role = models.CharField(max_length=10, choices=choices(UNIT_ROLES))
     share = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    # Only where it is the unit's own; without one the task's holds, also after that was changed.
     deadline = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=12, choices=ASSIGNMENT.choices, default="planned")
     leader = models.CharField(max_length=60, blank=True)

@@ -10,6 +10,7 @@ from django.db.models import Count, Min, QuerySet
 from zhicheng.core.access import Actor
 from zhicheng.goals.kinds import LIGHTS
 from zhicheng.goals.models import Assignment, Source, Standing, Task
+from zhicheng.goals.queries.programmes import sees_whole, visible_programme
 from zhicheng.registry.queries.labels import names_of_organisations
 
 DEPARTMENT_ROLES = ("lead", "co-lead", "support")
@@ -77,6 +78,8 @@ def _group(slug: str, name: str, tasks: int, counts: Mapping[str, int]) -> TaskG
 
 def holders(programme: int, actor: Actor) -> list[tuple[str, str]]:
     """Codes and names of the units that hold a part of the programme, for a filter."""
-    rows = Assignment.objects.visible_to(actor).filter(task__programme=programme).exclude(state="withdrawn")
+    rows = Assignment.objects.filter(task__programme=programme).exclude(state="withdrawn")
+    if not sees_whole(visible_programme(programme, actor), actor):
+        rows = rows.visible_to(actor)
     codes = set(rows.order_by().values_list("organisation", flat=True).distinct())
     return sorted(names_of_organisations(codes).items())

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from zhicheng.core.access import Actor
+from zhicheng.core.intake.refusals import SENTENCES, refuse
 from zhicheng.core.refusal import Missing
 from zhicheng.goals.contracts.results import ONGOING
+from zhicheng.goals.contracts.said import told, told_proposal
 from zhicheng.goals.models import ImportSession, Report
 from zhicheng.goals.permissions import P
 from zhicheng.goals.workflow import IMPORT
@@ -115,7 +118,8 @@ def import_session(key: int, actor: Actor) -> ImportDetail:
     units: Mapping[str, str] = reading.get("units", {})
     reported = row.state == "stored" and Report.objects.filter(assignment__task__source_import=row).exists()
     return ImportDetail(
-        line=_line(row), title=reading.get("title", ""), remarks=reading.get("remarks", ()),
+        line=replace(_line(row), refusal=_refusal(row)), title=reading.get("title", ""),
+        remarks=[told(each, get_language()) for each in reading.get("remarks", ())],
         questions=[_question(each) for each in reading.get("questions", ())],
         answered=[(_asked_as(name), _said(value)) for name, value in row.answers.items()], tasks=reading.get("tasks", ()),
         sheets=reading.get("sheets", ()), units={**units, **names_by_unit(units)},
@@ -134,14 +138,21 @@ def _question(row: Mapping[str, Any]) -> AskedQuestion:
     options = [(each.partition(" ")[0], each.partition(" ")[2] or each) if unit else (each, _said(each))
                for each in row["proposals"]]  # fmt: skip
     return AskedQuestion(
-        key=row["key"], where=_where(row), sheet=row["sheet"], row=row["row"], field=row["field"], text=row["text"],
-        options=options,
+        key=row["key"], where=_where(row), sheet=row["sheet"], row=row["row"], field=row["field"],
+        text=told(row, get_language()), options=options,
     )  # fmt: skip
 
 
 def _said(proposal: str) -> str:
     """A proposal as it is read: the code word for a task without an end in words."""
-    return str(_("持续推进")) if proposal == ONGOING else proposal
+    return str(_("持续推进")) if proposal == ONGOING else told_proposal(proposal, get_language())
+
+
+def _refusal(row: ImportSession) -> str:
+    """Why a file was not read, in the language of whoever looks where it was kept as a code."""
+    kept = dict((row.reading or {}).get("refused", {}))
+    code = kept.pop("code", "")
+    return refuse(code, **kept).sentence if code in SENTENCES else row.refusal
 
 
 def _where(row: Mapping[str, Any]) -> str:

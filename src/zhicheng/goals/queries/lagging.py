@@ -19,6 +19,14 @@ _WORST_FIRST = Case(
     output_field=IntegerField(),
 )  # fmt: skip
 
+# What a line tells; the page has hundreds of standings behind it, and their other figures are not shown.
+TOLD = ("reason", "facts")
+SHOWN = (
+    "light", "as_of", "target", "verified", "base", "unlisted", "claimed", "actual_percent", "expected_percent",
+    "claimed_percent", "milestones_met", "milestones_set", "task__number", "task__order", "task__title", "task__field",
+    "task__kind", *TOLD,
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Holding:
@@ -49,15 +57,12 @@ def lagging(programme: int, actor: Actor, *, limit: int = 20) -> list[LagLine]:
     bad = Standing.objects.filter(programme=programme, assignment=None, light__in=BAD)
     if not sees_whole(visible_programme(programme, actor), actor):
         bad = bad.filter(task__in=Task.objects.visible_to(actor).filter(programme=programme).values("pk"))
-    rows = list(
-        bad.select_related("task").order_by(_WORST_FIRST, "task__order")[:limit]
-    )  # fmt: skip
+    rows = list(bad.select_related("task").only(*SHOWN).order_by(_WORST_FIRST, "task__order")[:limit])
     held: dict[int, list[Standing]] = {}
     parts = Standing.objects.filter(task__in=[row.task_id for row in rows], light__in=BAD).exclude(assignment=None)
-    for part in parts.select_related("assignment").order_by(_WORST_FIRST, "assignment__pk"):
+    for part in parts.only("task_id", "organisation", "light", *TOLD).order_by(_WORST_FIRST, "assignment__pk"):
         held.setdefault(part.task_id, []).append(part)
-    codes = {part.assignment.organisation for group in held.values() for part in group if part.assignment}
-    names = names_of_organisations(codes)
+    names = names_of_organisations({part.organisation for group in held.values() for part in group})
     return [_line(row, held.get(row.task_id, []), names) for row in rows]
 
 
@@ -67,7 +72,6 @@ def _line(row: Standing, parts: Sequence[Standing], names: dict[str, str]) -> La
         task=task.pk, number=task.number or str(task.order), title=task.title, field=task.field, light=row.light,
         reason=reason_of(row), arithmetic=figures_of(row, task.kind).arithmetic,
         units=[
-            Holding(part.assignment.organisation, names.get(part.assignment.organisation, ""), part.light, reason_of(part))
-            for part in parts if part.assignment
+            Holding(part.organisation, names.get(part.organisation, ""), part.light, reason_of(part)) for part in parts
         ],
     )  # fmt: skip

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count
+from django.db.models import Count, F
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhicheng.core.access import Actor, may
 from zhicheng.core.refusal import Missing
 from zhicheng.goals.kinds import LIGHTS
-from zhicheng.goals.models import Assignment, Report, Standing, Task
+from zhicheng.goals.models import Assignment, Programme, Report, Standing, Task
 from zhicheng.goals.permissions import P
 from zhicheng.goals.queries.lines import target_text
 from zhicheng.goals.queries.programmes import sees_whole, visible_programme
@@ -136,10 +136,14 @@ def parts(
     `owing` keeps those that owe a report for that period: held when it ended, not handed in, or returned whole.
     Raises: RuleBroken (no such period).
     """
-    seen = Assignment.objects.visible_to(actor).exclude(state__in=("withdrawn", "planned"))
+    # One's own delivered parts are visible to oneself; only another's have to be looked for.
+    mine = not organisation or organisation in actor.organisations
+    seen = Assignment.objects.all() if mine else Assignment.objects.visible_to(actor)
     rows = seen.filter(organisation__in=[organisation] if organisation else list(actor.organisations))
+    rows = rows.exclude(state__in=("withdrawn", "planned"))
     if programme is not None:
-        rows = rows.filter(task__programme=programme)
+        # As a subquery: the units' parts of earlier years are passed over without looking up the task of each.
+        rows = rows.filter(task__in=Task.objects.filter(programme=programme).order_by().values("pk"))
     if state:
         rows = rows.filter(state=state)
     if light:
@@ -150,8 +154,11 @@ def parts(
         rows = rows.exclude(pk__in=done.values("assignment"))
     if after is not None:
         rows = rows.filter(pk__gt=after)
-    whole = with_standing(rows)
-    found = list(whole[:limit] if limit else whole)
+    if limit:
+        # Which parts is asked apart from what is in them: joined in one statement, every part of the unit would be read.
+        # "+ 0" keeps PostgreSQL from walking all parts of all units by their keys until it has found enough.
+        rows = Assignment.objects.filter(pk__in=list(rows.order_by(F("pk") + 0).values_list("pk", flat=True)[:limit]))
+    found = list(with_standing(rows))
     names = names_of_organisations({row.organisation for row in found})
     return [PartRow(part_line(row, names, row.task.kind), held_task(row.task), missing_points(row)) for row in found]
 
@@ -159,11 +166,10 @@ def parts(
 def sentence_of(actor: Actor) -> str:
     """What a person would say of the parts that the actor's units hold: how many, to sign for, to fix, and in which light."""
     seen = Assignment.objects.filter(organisation__in=actor.organisations).exclude(state__in=("withdrawn", "planned"))
-    states: Counter[str] = Counter()
-    lights: Counter[str] = Counter()
-    for state, light, n in seen.order_by().values_list("state", "standing__light").annotate(n=Count("pk")):
-        states[state] += n
-        lights[light or "waiting"] += n
+    states = Counter(dict(seen.order_by().values_list("state").annotate(n=Count("pk"))))
+    # By programme, as the index of standings begins with it: thousands of parts are counted without reading one.
+    lit = Standing.objects.filter(programme__in=Programme.objects.values("pk"), organisation__in=actor.organisations)
+    lights = Counter(dict(lit.order_by().values_list("light").annotate(n=Count("pk"))))
     if not states:
         return gettext("还没有交办给本单位的任务。")
     words = [

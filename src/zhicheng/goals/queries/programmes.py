@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any, NamedTuple
 
-from django.db.models import Count, QuerySet, Value
-from django.db.models.functions import Least
+from django.db.models import BigIntegerField, Count, DecimalField, ExpressionWrapper, F, Max, Q, Sum, Value
+from django.db.models.functions import Cast, Coalesce, Least, NullIf, Round
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,7 +19,6 @@ from zhicheng.goals.kinds import LIGHTS, ORIGINS, PROGRAMME_KINDS, VISIBILITIES
 from zhicheng.goals.models import Programme, Sentence, Source, Standing, Task
 from zhicheng.goals.permissions import P
 from zhicheng.goals.queries.lines import half_up
-from zhicheng.goals.rules.lights import capped_mean
 from zhicheng.goals.workflow import PROGRAMME
 
 
@@ -90,8 +90,10 @@ def programmes(actor: Actor) -> list[ProgrammeLine]:
 def visible_programme(programme: int | str, actor: Actor) -> Programme:
     """One programme's row by key or code. Raises: Missing (also where the actor may not see it)."""
     named = {"code": programme} if isinstance(programme, str) else {"pk": programme}
-    row = Programme.objects.visible_to(actor).filter(**named).first()
-    if row is None:
+    row = Programme.objects.filter(**named).first()
+    # Whoever sees it whole need not be looked for among the holders of its parts.
+    whole = row is not None and actor.holds(P.TASK_VIEW) and sees_whole(row, actor)
+    if row is None or not (whole or Programme.objects.visible_to(actor).filter(pk=row.pk).exists()):
         raise Missing(gettext_lazy("没有这个计划，或您的岗位不能查看。请回到计划列表。"))
     return row
 
@@ -111,32 +113,66 @@ def programme(key: int | str, actor: Actor) -> ProgrammeLine:
 
 
 def summary(programme: int) -> Summary:
-    """What the whole programme looks like, from the stored standings: three queries."""
-    standings = Standing.objects.filter(programme=programme, assignment=None)
+    """What the whole programme looks like, from the stored standings: two queries."""
+    standings = Standing.objects.filter(programme=programme, assignment=None).order_by()
+    rows = standings.values_list("task__field", "light").annotate(
+        n=Count("pk"), as_of=Max("as_of"), surplus=Count("pk", filter=_NUMBERED & Q(actual_percent__gt=100)),
+        numbered=Count("pk", filter=_NUMBERED), weight=Sum(_WEIGHT, filter=_NUMBERED),
+        weighted=Sum(_CAPPED * _WEIGHT, filter=_NUMBERED),
+    )  # fmt: skip
+    found = [_LightOfField(*row) for row in rows]
     by_field: dict[str, dict[str, int]] = {}
-    for row in standings.values("task__field", "light").annotate(n=Count("pk")).order_by("task__field"):
-        by_field.setdefault(row["task__field"], {})[row["light"]] = row["n"]
+    for each in sorted(found, key=lambda each: (each.field, each.light)):
+        by_field.setdefault(each.field, {})[each.light] = each.n
     counts = {light: sum(group.get(light, 0) for group in by_field.values()) for light in LIGHTS}
-    untouched = Task.objects.filter(programme=programme, standings=None).count()
-    counts["waiting"] += untouched
-    counted = _completions(standings.exclude(task__kind="qualitative").exclude(actual_percent=None))
-    mean = capped_mean([(percent, points * n) for percent, points, n in counted])
+    counts["waiting"] += Task.objects.filter(programme=programme).count() - sum(counts.values())
+    weight, weighted = (sum(getattr(each, name) or 0 for each in found) for name in ("weight", "weighted"))
     return Summary(
         tasks=sum(counts.values()), counts=counts,
         groups=[Group(slug, sum(group.values()), {light: group.get(light, 0) for light in LIGHTS})
                 for slug, group in by_field.items()],
-        mean_percent=None if mean is None else half_up(mean), mean_tasks=sum(n for _percent, _points, n in counted),
-        surplus=standings.exclude(task__kind="qualitative").filter(actual_percent__gt=100).count(),
-        as_of=standings.order_by("-as_of").values_list("as_of", flat=True).first(),
-        sentence=sentence_of(counts),
+        mean_percent=half_up(Decimal(weighted) / weight / _SCALE) if weight else None,
+        mean_tasks=sum(each.numbered for each in found), surplus=sum(each.surplus for each in found),
+        as_of=max((each.as_of for each in found), default=None), sentence=sentence_of(counts),
     )  # fmt: skip
 
 
-def _completions(standings: QuerySet[Standing]) -> list[tuple[Decimal, Decimal, int]]:
-    """Completion capped at 100 %, points, and how many tasks have both alike: the mean needs no more, and is exact."""
-    capped = standings.order_by().annotate(capped=Least("actual_percent", Value(Decimal(100))))
-    rows = capped.values_list("capped", "task__points").annotate(n=Count("pk"))
-    return [(Decimal(percent), points or Decimal(1), n) for percent, points, n in rows]
+# The mean of completion as `rules.lights.capped_mean` has it, in whole numbers, so that both engines sum it exactly:
+# a percentage and the points of a task have four places at most.
+_SCALE = 10_000
+_NUMBERED = ~Q(task__kind="qualitative") & Q(actual_percent__isnull=False)
+
+
+def _whole(value: Any) -> Cast:
+    scaled = ExpressionWrapper(
+        value * Value(Decimal(_SCALE)), output_field=DecimalField(max_digits=28, decimal_places=4)
+    )
+    return Cast(Round(scaled), BigIntegerField())
+
+
+_CAPPED = _whole(
+    Least(F("actual_percent"), Value(Decimal(100)), output_field=DecimalField(max_digits=18, decimal_places=4))
+)
+_WEIGHT = _whole(
+    Coalesce(
+        NullIf(F("task__points"), Value(Decimal(0))),
+        Value(Decimal(1)),
+        output_field=DecimalField(max_digits=18, decimal_places=4),
+    )
+)
+
+
+class _LightOfField(NamedTuple):
+    """One light of one field, with what the mean is made of."""
+
+    field: str
+    light: str
+    n: int
+    as_of: date
+    surplus: int
+    numbered: int
+    weight: int | None
+    weighted: int | None
 
 
 def light_counts(keys: Sequence[int]) -> dict[int, dict[str, int]]:

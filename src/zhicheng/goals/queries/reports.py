@@ -138,7 +138,7 @@ def _line(row: Report, names: Mapping[str, str], counts: _Counts) -> ReportLine:
 
 def reports(
     actor: Actor, *, part: int | None = None, task: int | None = None, programme: int | None = None, state: str = "",
-    period: str = "", to_verify: bool = False, after: int | None = None, limit: int = 50,
+    period: str = "", unit: str = "", to_verify: bool = False, after: int | None = None, limit: int = 50,
 ) -> list[ReportLine]:  # fmt: skip
     """Reports that the actor may see, the newest first; `to_verify` only those that wait for this actor's units."""
     rows: QuerySet[Report] = Report.objects.visible_to(actor)
@@ -150,6 +150,8 @@ def reports(
         rows = rows.filter(assignment__task__programme=programme)
     if period:
         rows = rows.filter(period=period)
+    if unit:
+        rows = rows.filter(assignment__organisation=unit)
     if state or to_verify:
         rows = rows.filter(state=state or "submitted")
     if to_verify:
@@ -271,7 +273,9 @@ def matters(
 def waiting(programme: int, actor: Actor) -> tuple[int, int]:
     """How many changes of a programme wait for a decision, and how many matters for an answer."""
     changed = ChangeRequest.objects.filter(task__programme=programme, state="requested")
-    raised = Matter.objects.filter(report__assignment__task__programme=programme, state="open")
+    # Few matters are open at a time: each is asked whose it is, not each report of the programme what it raised.
+    theirs = Report.objects.filter(pk=OuterRef("report"), assignment__task__programme=programme)
+    raised = Matter.objects.filter(Exists(theirs), state="open")
     if not sees_whole(visible_programme(programme, actor), actor):
         changed = changed.filter(Exists(Task.objects.visible_to(actor).filter(pk=OuterRef("task"))))
         raised = raised.filter(Exists(Report.objects.visible_to(actor).filter(pk=OuterRef("report"))))

@@ -237,7 +237,7 @@ def part_line(part: Assignment, names: Mapping[str, str], kind: str) -> PartLine
     return PartLine(
         pk=part.pk, organisation=part.organisation, name=names.get(part.organisation, part.organisation),
         role=part.role, role_name=str(UNIT_ROLES[part.role]), parent=part.parent_id, share=part.share,
-        deadline=part.deadline, state=part.state, state_name=str(ASSIGNMENT.states[part.state]), leader=part.leader,
+        deadline=part.deadline or part.task.deadline, state=part.state, state_name=str(ASSIGNMENT.states[part.state]), leader=part.leader,
         leader_post=part.leader_post, officer=part.officer, officer_phone=part.officer_phone,
         delivered_at=part.delivered_at, signed_at=part.signed_at, fixed_at=part.fixed_at,
         figures=figures_of(getattr(part, "standing", None), kind),

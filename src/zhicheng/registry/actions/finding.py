@@ -62,3 +62,13 @@ def require_somewhere(by: Actor, permission: str) -> None:
 def day_before(day: date) -> date:
     """The last day of what ends when something new begins on `day`."""
     return day - ONE_DAY
+
+
+def end_dated(rows: Iterable[models.Model], *, on: date) -> None:
+    """What began on that very day or later was never in force and goes; the rest ends on the day before."""
+    for row in rows:
+        if row.valid_from >= on:  # type: ignore[attr-defined]
+            row.delete()
+        elif row.valid_to is None or row.valid_to >= on:  # type: ignore[attr-defined]
+            row.valid_to = day_before(on)  # type: ignore[attr-defined]
+            row.save(update_fields=["valid_to"])

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from zhicheng.core.access import Actor, Scope, require
+from zhicheng.core.access import Actor, Scope, region_prefix, require
 from zhicheng.core.ledger import record
 from zhicheng.core.refusal import Missing, RuleBroken, WrongState
-from zhicheng.registry.actions.finding import day_before, organisations_of, post_of
+from zhicheng.registry.actions.finding import end_dated, organisations_of, post_of
 from zhicheng.registry.actions.organisations import refuse_closed
 from zhicheng.registry.entries import GroupMembersSet, GroupPositionGiven, LeadingGroupSet, LeadRolesSet
 from zhicheng.registry.kinds import FIELDS
-from zhicheng.registry.models import Counter, GroupMember, GroupPosition, LeadingGroup, LeadRole, Organisation, Region
+from zhicheng.registry.models import (
+    Counter,
+    GroupMember,
+    GroupPosition,
+    LeadingGroup,
+    LeadRole,
+    Organisation,
+    Post,
+    Region,
+)
 from zhicheng.registry.permissions import P
+from zhicheng.registry.rules.names import clean_name
 
 LEVELS_WITH_A_GROUP = ("city", "county", "zone")
 
@@ -37,9 +47,9 @@ def set_leading_group(
     rows = {row.code: row for row in organisations_of((office, *members))}
     for row in rows.values():
         refuse_closed(row)
-    group = LeadingGroup.objects.create(
-        code=code, name=name.strip(), region=region, office=rows[office], valid_from=valid_from
-    )
+        _refuse_elsewhere(row, region)
+    name = clean_name(name, what=_("名称"), shortest=2, longest=120)
+    group = LeadingGroup.objects.create(code=code, name=name, region=region, office=rows[office], valid_from=valid_from)
     distinct = tuple(dict.fromkeys(members))
     _add_members(group, [rows[each] for each in distinct], on=valid_from)
     entry = LeadingGroupSet(group=code, region=region, office=office, members=distinct, first_day=valid_from)
@@ -58,7 +68,9 @@ def set_members(group: str, members: Sequence[str], *, on: date, by: Actor, at: 
     removed = [each for code, each in held.items() if code not in wanted]
     for each in added:
         refuse_closed(each)
-    _end_all(removed, on=on)
+        _refuse_elsewhere(each, row.region)
+    _refuse_before(on, (row, *held.values()))
+    end_dated(removed, on=on)
     _add_members(row, added, on=on)
     entry = GroupMembersSet(
         group=group, added=tuple(each.code for each in added), first_day=on,
@@ -78,6 +90,10 @@ def give_position(group: str, *, post: str, position: str, on: date, by: Actor, 
     if position not in dict(GroupPosition.POSITIONS):
         names = "、".join(name for _slug, name in GroupPosition.POSITIONS)
         raise RuleBroken(_("领导小组职务应为：%(names)s。"), names=names)
+    _refuse_before(on, (row, held))
+    if held.valid_to is not None and held.valid_to < on:
+        raise WrongState(_("岗位%(post)s已于%(day)s离任。请刷新后重选。"), post=post, day=held.valid_to.isoformat())
+    _refuse_elsewhere(held.organisation, row.region)
     if GroupPosition.objects.filter(group=row, post=held, position=position, valid_to=None).exists():
         raise WrongState(_("该岗位已任此职务，不必重复登记。"))
     GroupPosition.objects.create(group=row, post=held, position=position, valid_from=on)
@@ -96,6 +112,7 @@ def set_lead_organisations(
     if field not in FIELDS:
         names = "、".join(str(each.names) for each in FIELDS.values())
         raise RuleBroken(_("质量领域“%(field)s”认不出，应为：%(names)s。"), field=field, names=names)
+    _check_exists(region, on=on)
     Counter.lock("L")
     wanted = {each.code: each for each in organisations_of(organisations)}
     roles = LeadRole.objects.select_for_update(of=("self",)).filter(field=field, region=region, valid_to=None)
@@ -104,7 +121,9 @@ def set_lead_organisations(
     removed = [each for code, each in held.items() if code not in wanted]
     for each in added:
         refuse_closed(each)
-    _end_all(removed, on=on)
+        _refuse_elsewhere(each, region)
+    _refuse_before(on, held.values())
+    end_dated(removed, on=on)
     LeadRole.objects.bulk_create(
         [LeadRole(field=field, region=region, organisation=each, valid_from=on) for each in added]
     )
@@ -133,10 +152,21 @@ def _add_members(group: LeadingGroup, organisations: Sequence[Organisation], *, 
     )
 
 
-def _end_all(rows: Sequence[GroupMember] | Sequence[LeadRole], *, on: date) -> None:
-    for row in rows:
-        if row.valid_from < on:
-            row.valid_to = day_before(on)
-            row.save(update_fields=["valid_to"])
-        else:
-            row.delete()
+def _check_exists(region: str, *, on: date) -> None:
+    if not Region.objects.in_force(on).filter(code=region).exists():
+        raise Missing(_("%(day)s没有代码为%(region)s的区划。请核对地区或日期。"), day=on.isoformat(), region=region)
+
+
+def _refuse_elsewhere(organisation: Organisation, region: str) -> None:
+    if not organisation.region.startswith(region_prefix(region)):
+        raise RuleBroken(_("单位“%(name)s”不在本地区，不能选为本地区的成员或牵头单位。"), name=organisation.name)
+
+
+def _refuse_before(on: date, rows: Iterable[LeadingGroup | Post | GroupMember | LeadRole]) -> None:
+    """What holds now would be undone by a change of an earlier day."""
+    later = [row.valid_from for row in rows if row.valid_from > on]
+    if later:
+        raise RuleBroken(
+            _("现行登记自%(first)s起生效，不能从更早的%(day)s变更。请改用之后的日期。"),
+            first=max(later).isoformat(), day=on.isoformat(),
+        )  # fmt: skip

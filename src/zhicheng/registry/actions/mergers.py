@@ -1,4 +1,4 @@
-"""Merging and splitting organisations: one act moves posts, grants, lead roles, memberships and running clocks."""
+"""Merging organisations, and moving single posts between them: one act moves posts, grants, lead roles, memberships and running clocks."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from zhicheng.core.access import Actor, require
 from zhicheng.core.ledger import record
 from zhicheng.core.refusal import RuleBroken
-from zhicheng.registry.actions.finding import day_before, organisation_of, organisations_of, scope_of
-from zhicheng.registry.actions.organisations import refuse_closed
+from zhicheng.registry.actions.finding import day_before, end_dated, organisation_of, organisations_of, scope_of
+from zhicheng.registry.actions.organisations import end_names, refuse_closed
 from zhicheng.registry.actions.posts import move_post
 from zhicheng.registry.entries import OrganisationsMerged, OrganisationSplit
 from zhicheng.registry.models import GroupMember, LeadingGroup, LeadRole, Organisation, Post
@@ -50,13 +50,13 @@ def merge_organisations(from_: Sequence[str], into: str, *, on: date | None = No
         require(by, P.REGISTRY_EDIT, scope_of(row))
         refuse_closed(row)
     target, ending = rows[into], [rows[code] for code in codes]
-    _refuse_younger(ending, on)
-    _refuse_own_rights(by, _open_posts(ending, on), target)
+    refuse_younger(ending, on)
+    refuse_own_rights(by, open_posts_of(ending, on), target)
     moved = _move_all(ending, target, on=on, by=by, at=at)
     for row in ending:
         row.valid_to, row.merged_into = day_before(on), target
         row.save(update_fields=["valid_to", "merged_into"])
-        row.names.filter(valid_to=None, valid_from__lt=on).update(valid_to=day_before(on))
+        end_names(row, last_day=day_before(on))
     entry = OrganisationsMerged(
         organisations=codes, into=into, first_day=on, posts=len(moved.posts), lead_roles=len(moved.lead_roles),
         memberships=len(moved.memberships), clocks=moved.clocks,
@@ -79,12 +79,12 @@ def split_organisation(
     for row in (source, *targets.values()):
         require(by, P.REGISTRY_EDIT, scope_of(row))
         refuse_closed(row)
-    held = {post.code: post for post in _open_posts([source], on)}
+    held = {post.code: post for post in open_posts_of([source], on)}
     strange = sorted(set(posts) - held.keys())
     if strange:
         raise RuleBroken(_("岗位%(posts)s当日不在该单位，不能分出。请刷新后重选。"), posts="、".join(strange))
     for code, to in posts.items():
-        _refuse_own_rights(by, [held[code]], targets[to])
+        refuse_own_rights(by, [held[code]], targets[to])
     moved = tuple((code, move_post(held[code], targets[to], on=on)) for code, to in sorted(posts.items()))
     entry = OrganisationSplit(
         organisation=from_, posts=tuple(code for code, _new in moved), first_day=on,
@@ -95,7 +95,7 @@ def split_organisation(
 
 
 def _move_all(ending: Sequence[Organisation], target: Organisation, *, on: date, by: Actor, at: datetime) -> Moved:
-    posts = tuple((post.code, move_post(post, target, on=on)) for post in _open_posts(ending, on))
+    posts = tuple((post.code, move_post(post, target, on=on)) for post in open_posts_of(ending, on))
     return Moved(
         posts=posts,
         lead_roles=_move_lead_roles(ending, target, on=on),
@@ -105,14 +105,16 @@ def _move_all(ending: Sequence[Organisation], target: Organisation, *, on: date,
     )
 
 
-def _refuse_own_rights(by: Actor, posts: Sequence[Post], target: Organisation) -> None:
+def refuse_own_rights(by: Actor, posts: Sequence[Post], target: Organisation) -> None:
+    """Nobody widens what he himself may do by moving his own post. Raises: NotAllowed."""
     for post in posts:
         to_region = target.region if post.region == post.organisation.region else post.region
         if widens(post.role, region=post.region, to_region=to_region):
             refuse_self(by, post.person.code)
 
 
-def _open_posts(organisations: Sequence[Organisation], on: date) -> list[Post]:
+def open_posts_of(organisations: Sequence[Organisation], on: date) -> list[Post]:
+    """Posts that are held on that day or later, locked, in the order of their codes."""
     held = Post.objects.select_for_update(of=("self",)).filter(organisation__in=organisations)
     return list(held.exclude(valid_to__lt=on).select_related("person", "organisation").order_by("code"))
 
@@ -122,7 +124,7 @@ def _move_lead_roles(ending: Sequence[Organisation], target: Organisation, *, on
     held = set(LeadRole.objects.filter(organisation=target, valid_to=None).values_list("field", "region"))
     keys = dict.fromkeys((role.field, role.region) for role in open_roles)
     new = [key for key in keys if key not in held]
-    _end(LeadRole, open_roles, on=on)
+    end_dated(open_roles, on=on)
     LeadRole.objects.bulk_create(
         [LeadRole(field=field, region=region, organisation=target, valid_from=on) for field, region in new]
     )
@@ -133,7 +135,7 @@ def _move_memberships(ending: Sequence[Organisation], target: Organisation, *, o
     open_members = list(GroupMember.objects.filter(organisation__in=ending, valid_to=None).select_related("group"))
     held = set(GroupMember.objects.filter(organisation=target, valid_to=None).values_list("group_id", flat=True))
     groups = {member.group_id: member.group for member in open_members}
-    _end(GroupMember, open_members, on=on)
+    end_dated(open_members, on=on)
     GroupMember.objects.bulk_create(
         [GroupMember(group=group, organisation=target, valid_from=on) for pk, group in groups.items() if pk not in held]
     )
@@ -147,17 +149,11 @@ def _move_offices(ending: Sequence[Organisation], target: Organisation) -> tuple
     return codes
 
 
-def _end(table: type[LeadRole] | type[GroupMember], rows: Sequence[LeadRole | GroupMember], *, on: date) -> None:
-    """What began on that very day or later was never in force and goes; the rest ends on the day before."""
-    older = [row.pk for row in rows if row.valid_from < on]
-    table.objects.filter(pk__in=[row.pk for row in rows if row.valid_from >= on]).delete()
-    table.objects.filter(pk__in=older).update(valid_to=day_before(on))
-
-
-def _refuse_younger(rows: Sequence[Organisation], on: date) -> None:
+def refuse_younger(rows: Sequence[Organisation], on: date) -> None:
+    """What ends has begun before. Raises: RuleBroken."""
     young = [row for row in rows if row.valid_from >= on]
     if young:
         raise RuleBroken(
-            _("单位“%(name)s”自%(first)s起登记，合并日期应在其后。请核对合并日期。"),
+            _("单位“%(name)s”自%(first)s起登记，变更日期应在其后。请核对日期。"),
             name=young[0].name, first=young[0].valid_from.isoformat(),
         )  # fmt: skip

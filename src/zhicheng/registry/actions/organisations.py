@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from zhicheng.core.access import Actor, Scope, require
 from zhicheng.core.ledger import record
 from zhicheng.core.refusal import RuleBroken, WrongState
-from zhicheng.registry.actions.finding import day_before, organisation_of, scope_of
+from zhicheng.registry.actions.finding import ONE_DAY, day_before, end_dated, organisation_of, scope_of
 from zhicheng.registry.actions.indexing import forget_kind, index_organisations
 from zhicheng.registry.entries import (
     OrganisationAmended,
@@ -23,6 +24,7 @@ from zhicheng.registry.kinds import ORGANISATION_KINDS
 from zhicheng.registry.models import Counter, Organisation, OrganisationName, Post, Region
 from zhicheng.registry.permissions import P
 from zhicheng.registry.rules.matching import name_key
+from zhicheng.registry.rules.names import clean_name
 from zhicheng.registry.rules.uscc import check_uscc
 
 OFFICIAL, SHORT = OrganisationName.OFFICIAL, OrganisationName.SHORT
@@ -50,13 +52,14 @@ def enter_organisation(
     [code] = Counter.take("O")
     _check_kind_and_region(kind, region, on=valid_from)
     number = _free_uscc(uscc, kind=kind)
+    short = checked_short_names(short_names)
     _refuse_same_name(name, region=region)
     row = Organisation.objects.create(
         code=code, name=name, uscc=number, kind=kind, region=region, valid_from=valid_from
     )  # fmt: skip
     OrganisationName.objects.bulk_create(
         [name_row(row, name, OFFICIAL, valid_from)]
-        + [name_row(row, each, SHORT, valid_from) for each in unique_names(short_names)]
+        + [name_row(row, each, SHORT, valid_from) for each in short]
         + [name_row(row, each, OFFICIAL, first, last) for each, first, last in former_names]
     )
     index_organisations([row])
@@ -83,6 +86,7 @@ def amend_organisation(
     Counter.lock("O")
     row = organisation_of(code)
     require(by, P.REGISTRY_EDIT, scope_of(row))
+    refuse_closed(row)
     if region is not None and region != row.region:
         require(by, P.REGISTRY_EDIT, Scope(region, frozenset({code})))
     before = (row.uscc, row.region, row.kind)
@@ -132,17 +136,20 @@ def close_organisation(code: str, *, last_day: date, by: Actor, at: datetime) ->
     row = organisation_of(code)
     require(by, P.REGISTRY_EDIT, scope_of(row))
     refuse_closed(row)
+    if last_day < row.valid_from:
+        raise RuleBroken(_("单位自%(first)s起登记，最后一日不能早于此。请核对日期。"), first=row.valid_from.isoformat())
     held = Post.objects.filter(organisation=row).exclude(valid_to__lte=last_day).count()
     if held:
         raise WrongState(
             _("该单位还有%(count)s个在任岗位，不能撤销。请先办理离任，或改办合并，岗位、任务和时限会一并转移。"),
             count=held,
         )
+    if row.office_of.filter(valid_to=None).exists():
+        raise WrongState(_("领导小组办公室设在该单位，不能撤销。请先改办并入或拆分，或另设领导小组办公室。"))
     row.valid_to = last_day
     row.save(update_fields=["valid_to"])
-    row.names.filter(valid_to=None).update(valid_to=last_day)
-    row.lead_roles.filter(valid_to=None).update(valid_to=last_day)
-    row.memberships.filter(valid_to=None).update(valid_to=last_day)
+    end_names(row, last_day=last_day)
+    end_dated((*row.lead_roles.filter(valid_to=None), *row.memberships.filter(valid_to=None)), on=last_day + ONE_DAY)
     record(OrganisationClosed(organisation=code, last_day=last_day), by=by, at=at, subject=code)
 
 
@@ -154,6 +161,12 @@ def name_row(
         organisation=organisation, name=name, folded=name_key(name), kind=kind,
         valid_from=valid_from, valid_to=valid_to,
     )  # fmt: skip
+
+
+def end_names(row: Organisation, *, last_day: date) -> None:
+    """No name goes on after the organisation's last day; one that began later keeps its one day, so that it is found."""
+    row.names.filter(valid_to=None, valid_from__lte=last_day).update(valid_to=last_day)
+    row.names.filter(valid_to=None).update(valid_to=F("valid_from"))
 
 
 def unique_names(names: Iterable[str]) -> list[str]:
@@ -168,7 +181,7 @@ def refuse_closed(row: Organisation) -> None:
 
 
 def _set_short_names(row: Organisation, names: Sequence[str], *, on: date) -> bool:
-    wanted = set(unique_names(names))
+    wanted = set(checked_short_names(names))
     held = {each.name: each for each in row.names.filter(kind=SHORT, valid_to=None)}
     gone = [each for name, each in held.items() if name not in wanted]
     for each in gone:
@@ -183,10 +196,12 @@ def _set_short_names(row: Organisation, names: Sequence[str], *, on: date) -> bo
 
 
 def _checked_name(name: str) -> str:
-    name = "".join(name.split()) if not name.isascii() else " ".join(name.split())
-    if not 2 <= len(name) <= 120 or not name.isprintable():
-        raise RuleBroken(_("单位名称应为2至120个字，不含控制字符。请核对名称。"))
-    return name
+    return clean_name(name, what=_("单位名称"), shortest=2, longest=120)
+
+
+def checked_short_names(names: Iterable[str]) -> list[str]:
+    """Short names, each tidy and once. Raises: RuleBroken."""
+    return [clean_name(each, what=_("简称"), shortest=1, longest=120) for each in unique_names(names)]
 
 
 def _check_kind_and_region(kind: str, region: str, *, on: date) -> None:

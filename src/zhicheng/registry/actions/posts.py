@@ -15,10 +15,19 @@ from zhicheng.core.ledger import record
 from zhicheng.core.refusal import RuleBroken, WrongState
 from zhicheng.registry.actions.finding import ONE_DAY, day_before, organisation_of, person_of, post_of
 from zhicheng.registry.actions.organisations import refuse_closed
-from zhicheng.registry.entries import PostLeft, PostsHandedOver, PostTaken
-from zhicheng.registry.models import Counter, GroupPosition, Organisation, Person, Post
+from zhicheng.registry.entries import PostDeputised, PostLeft, PostsHandedOver, PostTaken
+from zhicheng.registry.models import Counter, GroupPosition, Organisation, Person, Post, Region
 from zhicheng.registry.permissions import P
-from zhicheng.registry.rules.posts import check_days, check_role, permits, reach_of, refuse_self
+from zhicheng.registry.rules.names import clean_name
+from zhicheng.registry.rules.people import read_duty
+from zhicheng.registry.rules.posts import (
+    check_days,
+    check_deputising,
+    check_role,
+    permits,
+    reach_of,
+    refuse_self,
+)
 
 
 @transaction.atomic
@@ -43,15 +52,16 @@ def appoint(
     who, where = person_of(person), organisation_of(organisation)
     region = region or where.region
     check_role(role)
-    _require_over(by, role, regions={region, where.region}, organisation=organisation)
+    require_over(by, role, regions={region, where.region}, organisation=organisation)
     refuse_self(by, person)
     refuse_closed(where)
     check_days(valid_from, valid_to)
-    title = _checked_title(title)
-    _refuse_same_post(who, where, title=title, role=role)
+    refuse_no_region(region, on=valid_from)
+    title, duty = clean_name(title, what=_("职务"), shortest=1, longest=60), read_duty(duty)
     [code] = Counter.take("T")
+    _refuse_same_post(who, where, title=title, role=role, first=valid_from, last=valid_to)
     post = Post.objects.create(
-        code=code, person=who, organisation=where, title=title, duty=duty.strip(), role=role, region=region,
+        code=code, person=who, organisation=where, title=title, duty=duty, role=role, region=region,
         valid_from=valid_from, valid_to=valid_to,
     )  # fmt: skip
     _grant(post)
@@ -74,6 +84,38 @@ def end_post(post: str, *, last_day: date, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
+def deputise(post: str, *, person: str, valid_from: date, valid_to: date, reason: str, by: Actor, at: datetime) -> str:
+    """Let another person stand in for a post between two days, with all that it grants; returns the new post's code.
+
+    The holder keeps the post; the post may also fall vacant meanwhile. Raises: NotAllowed, Missing, WrongState (somebody
+    stands in then already), RuleBroken (days in the wrong order, too long, the post is not held on the first day).
+    """
+    row, who = post_of(post), person_of(person)
+    _require_over_post(by, row)
+    refuse_self(by, person)
+    refuse_closed(row.organisation)
+    check_deputising(
+        valid_from, valid_to, first=row.valid_from, last=row.valid_to, holder=row.person.code == person,
+        acting=row.acting_for is not None, reason=reason,
+    )  # fmt: skip
+    [code] = Counter.take("T")
+    other = row.deputies.filter(valid_from__lte=valid_to, valid_to__gte=valid_from).select_related("person").first()
+    if other is not None:
+        raise WrongState(
+            _("该岗位自%(first)s至%(last)s已由%(name)s代理，日期重叠。请先结束原代理，或改日期。"),
+            name=other.person.name, first=other.valid_from.isoformat(), last=str(other.valid_to),
+        )  # fmt: skip
+    acting = Post.objects.create(
+        code=code, person=who, organisation=row.organisation, title=row.title, duty=reason.strip(), role=row.role,
+        region=row.region, valid_from=valid_from, valid_to=valid_to, acting_for=row,
+    )  # fmt: skip
+    _grant(acting)
+    entry = PostDeputised(post=post, deputy=person, acting=code, first_day=valid_from, last_day=valid_to)
+    record(entry, by=by, at=at, subject=row.person.code)
+    return code
+
+
+@transaction.atomic
 def hand_over_posts(
     from_person: str, to_person: str, *, posts: tuple[str, ...], reason: str, on: date, by: Actor, at: datetime
 ) -> dict[str, str]:
@@ -84,6 +126,8 @@ def hand_over_posts(
     """
     taker = person_of(to_person)
     refuse_self(by, to_person)
+    if not posts:
+        raise RuleBroken(_("请至少选择一个要移交的岗位。"))
     taken: dict[str, str] = {}
     for code in posts:
         row = post_of(code)
@@ -124,6 +168,7 @@ def _pass_on(post: Post, *, on: date, person: Person, organisation: Organisation
         held = Post.objects.create(
             code=code, person=person, organisation=organisation, title=post.title, duty=post.duty, role=post.role,
             region=organisation.region if own_region else post.region, valid_from=first, valid_to=last,
+            acting_for=post.acting_for,
         )  # fmt: skip
         _grant(held)
     for position in positions:
@@ -159,24 +204,33 @@ def _grant(post: Post) -> None:
 
 def _require_over_post(by: Actor, post: Post) -> None:
     regions = {post.region, post.organisation.region}
-    _require_over(by, post.role, regions=regions, organisation=post.organisation.code)
+    require_over(by, post.role, regions=regions, organisation=post.organisation.code)
 
 
-def _require_over(by: Actor, slug: str, *, regions: set[str], organisation: str) -> None:
+def require_over(by: Actor, slug: str, *, regions: set[str], organisation: str) -> None:
+    """May this actor give away this role there? Raises: NotAllowed."""
     # Who may appoint inside one organisation only must not give away a role that reaches a whole region.
     organisations = frozenset() if reach_of(slug) == "region" else frozenset({organisation})
     for region in regions:
         require(by, P.POST_APPOINT, Scope(region, organisations))
 
 
-def _checked_title(title: str) -> str:
-    title = title.strip()
-    if not 1 <= len(title) <= 60 or not title.isprintable():
-        raise RuleBroken(_("职务名称应为1至60个字。请填写职务。"))
-    return title
+def refuse_no_region(region: str, *, on: date) -> None:
+    """A role reaches a region that exists. Raises: RuleBroken."""
+    known = Region.objects.filter(code=region, valid_from__lte=on) | Region.objects.filter(code=region, valid_to=None)
+    if not known.exists():
+        raise RuleBroken(_("没有代码为%(region)s的区划。请核对管理范围。"), region=region)
 
 
-def _refuse_same_post(person: Person, organisation: Organisation, *, title: str, role: str) -> None:
-    same = Post.objects.filter(person=person, organisation=organisation, title=title, role=role, valid_to=None)
-    if same.exists():
-        raise WrongState(_("该人员已在此单位担任“%(title)s”，不能重复任职。"), title=title)
+def _refuse_same_post(
+    person: Person, organisation: Organisation, *, title: str, role: str, first: date, last: date | None
+) -> None:
+    same = Post.objects.filter(person=person, organisation=organisation, title=title, role=role)
+    same = same.exclude(valid_to__lt=first)
+    other = (same.filter(valid_from__lte=last) if last else same).first()
+    if other is not None:
+        until = other.valid_to.isoformat() if other.valid_to else _("今")
+        raise WrongState(
+            _("该人员自%(first)s至%(until)s已在此单位担任“%(title)s”，任期重叠，不能重复任职。"),
+            title=title, first=other.valid_from.isoformat(), until=until,
+        )  # fmt: skip

@@ -9,20 +9,29 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zhicheng.core.access import Actor, Scope, require
 from zhicheng.core.access.actions import move_region_grants
 from zhicheng.core.ledger import record
-from zhicheng.core.refusal import Missing, RuleBroken
+from zhicheng.core.refusal import Missing, RuleBroken, WrongState
 from zhicheng.core.text import fold
 from zhicheng.registry.actions.finding import day_before
 from zhicheng.registry.actions.indexing import index_organisations
-from zhicheng.registry.entries import RegionChanged, RegionsLoaded, RegionsMerged
+from zhicheng.registry.entries import RegionChanged, RegionEntered, RegionsLoaded, RegionsMerged
 from zhicheng.registry.kinds import REGION_LEVELS
 from zhicheng.registry.models import Counter, LeadingGroup, LeadRole, Organisation, Post, Region
 from zhicheng.registry.permissions import P
-from zhicheng.registry.rules.regions import RegionChanges, RegionRow, changes, check_region_rows
+from zhicheng.registry.rules.names import tidy
+from zhicheng.registry.rules.regions import (
+    RegionChanges,
+    RegionRow,
+    changes,
+    check_region,
+    check_region_rows,
+    normal_code,
+)
 from zhicheng.registry.rules.sheets import Problem
 
 # The tree is changed by one writer at a time: regions have no numbers of ours, only this lock.
@@ -37,7 +46,7 @@ def manifest_of(rows: Iterable[tuple[Any, ...]]) -> str:
 
 def check_region_sheet(grid: Sequence[Sequence[Any]], *, on: date) -> tuple[list[RegionRow], list[Problem]]:
     """What a sheet holds and every bad cell in it, against the tree of that day; stores nothing."""
-    return check_region_rows(grid, known={row.code: _as_row(row) for row in Region.objects.in_force(on)})
+    return check_region_rows(grid, known=_tree_on(on))
 
 
 @transaction.atomic
@@ -55,6 +64,8 @@ def load_regions(rows: Sequence[RegionRow], *, on: date, file: str = "", by: Act
     _close([open_rows[row.code] for row in found.changed], last_day=day_before(on))
     _put_right(found.corrected, open_rows)
     Region.objects.bulk_create([_new(row, valid_from=on) for row in (*found.opened, *found.changed)], batch_size=500)
+    if found.unchanged == len(rows):
+        return found
     record(
         RegionsLoaded(
             file=file, manifest=manifest_of(astuple(row) for row in (*found.opened, *found.changed, *found.corrected)),
@@ -66,17 +77,37 @@ def load_regions(rows: Sequence[RegionRow], *, on: date, file: str = "", by: Act
 
 
 @transaction.atomic
+def enter_region(row: RegionRow, *, on: date, by: Actor, at: datetime) -> None:
+    """Add a single region to the tree from that day. Raises: NotAllowed, WrongState (the code is held), RuleBroken."""
+    row = replace(row, code=normal_code(row.code), parent=normal_code(row.parent), name=tidy(row.name))
+    require(by, P.REGISTRY_EDIT, Scope(row.parent or row.code))
+    Counter.lock(TREE)
+    if Region.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), code=row.code).exists():
+        raise WrongState(_("代码%(region)s当日或以后已有区划。请核对代码，或改办更名、改隶。"), region=row.code)
+    check_region(row, known=_tree_on(on))
+    _new(row, valid_from=on).save()
+    record(RegionEntered(region=row.code, parent=row.parent, first_day=on), by=by, at=at, subject=row.code)
+
+
+@transaction.atomic
 def change_region(
     code: str, *, name: str | None = None, parent: str | None = None, on: date, by: Actor, at: datetime
 ) -> None:
-    """A new name or a new superior from that day; the row of the days before stays. Raises: NotAllowed, Missing."""
+    """A new name or a new superior from that day; the row of the days before stays.
+
+    Raises: NotAllowed (also over the new superior), Missing, RuleBroken, WrongState (nothing would change).
+    """
     require(by, P.REGISTRY_EDIT, Scope(code))
     Counter.lock(TREE)
     row = _open_row(code)
-    wanted = replace(_as_row(row), name=name or row.name, parent=row.parent if parent is None else parent)
-    if parent:
-        _check_parent(wanted)
     _refuse_later([row], on)
+    name = row.name if name is None else tidy(name)
+    wanted = replace(_as_row(row), name=name, parent=row.parent if parent is None else normal_code(parent))
+    if wanted == _as_row(row):
+        raise WrongState(_("名称和上级都与现行登记相同，没有变更。可能已由同事办理，请刷新后核对。"))
+    if wanted.parent != row.parent:
+        require(by, P.REGISTRY_EDIT, Scope(wanted.parent))
+    check_region(wanted, known=_tree_on(on))
     if row.valid_from == on:
         _put_right([wanted], {code: row})
     else:
@@ -97,9 +128,11 @@ def merge_regions(codes: Sequence[str], into: str, *, on: date, by: Actor, at: d
     if into in codes:
         raise RuleBroken(_("不能把区划并入它自己。请另选并入的区划。"))
     Counter.lock(TREE)
-    _open_row(into)
+    target = _open_row(into)
     rows = [_open_row(code) for code in codes]
     _refuse_later(rows, on, same_day=True)
+    _refuse_later([target], on)
+    _refuse_other_level(rows, target)
     for row in rows:
         row.successor = into
     _close(rows, last_day=day_before(on))
@@ -174,10 +207,14 @@ def _refuse_later(rows: Iterable[Region], on: date, *, same_day: bool = False) -
         )  # fmt: skip
 
 
-def _check_parent(row: RegionRow) -> None:
-    parent = _open_row(row.parent)
-    if parent.level not in REGION_LEVELS[row.level].parents:
-        raise RuleBroken(
-            _("%(level)s的上级不能是%(parent)s。请核对上级代码。"),
-            level=str(REGION_LEVELS[row.level].names), parent=str(REGION_LEVELS[parent.level].names),
-        )  # fmt: skip
+def _refuse_other_level(rows: Iterable[Region], target: Region) -> None:
+    for row in rows:
+        if row.level != target.level and {row.level, target.level} != {"county", "zone"}:
+            raise RuleBroken(
+                _("%(level)s不能并入%(target)s。请另选同级的区划。"),
+                level=str(REGION_LEVELS[row.level].names), target=str(REGION_LEVELS[target.level].names),
+            )  # fmt: skip
+
+
+def _tree_on(on: date) -> dict[str, RegionRow]:
+    return {row.code: _as_row(row) for row in Region.objects.in_force(on)}

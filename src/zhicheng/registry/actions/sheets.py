@@ -55,16 +55,27 @@ class Loaded:
     unchanged: int = 0
 
 
+@transaction.atomic
 def load_region_file(path: str | Path, *, name: str = "", on: date, by: Actor, at: datetime) -> RegionChanges:
-    """Load the first filled sheet of a workbook or CSV as regions from that day.
+    """Load the first filled sheet of a workbook or CSV as regions, each from its own first day, else from that day.
 
-    Raises: Unreadable, SheetRefused, NotAllowed, RuleBroken.
+    One entry in the ledger for each first day. Raises: Unreadable, SheetRefused, NotAllowed, RuleBroken.
     """
-    sheet, grid = _first_sheet(path, name)
+    sheet, grid = first_sheet(path, name)
     rows, problems = check_region_sheet(grid, on=on)
     if problems:
-        raise _refused(path, name, sheet, problems)
-    return load_regions(rows, on=on, file=_hash_of(path), by=by, at=at)
+        raise sheet_refused(path, name, sheet, problems)
+    days = sorted({row.valid_from or on for row in rows}) or [on]
+    found = [
+        load_regions([row for row in rows if (row.valid_from or on) == day], on=day, file=hash_of(path), by=by, at=at)
+        for day in days
+    ]
+    return RegionChanges(
+        opened=tuple(row for each in found for row in each.opened),
+        changed=tuple(row for each in found for row in each.changed),
+        corrected=tuple(row for each in found for row in each.corrected),
+        unchanged=sum(each.unchanged for each in found),
+    )
 
 
 def load_organisation_file(
@@ -74,12 +85,12 @@ def load_organisation_file(
 
     Raises: Unreadable, SheetRefused, NotAllowed, RuleBroken.
     """
-    sheet, grid = _first_sheet(path, name)
+    sheet, grid = first_sheet(path, name)
     names = dict(Region.objects.in_force(on).values_list("code", "name"))
     rows, problems = check_organisation_rows(grid, kind=kind, regions=names)
     if problems:
-        raise _refused(path, name, sheet, problems)
-    return load_organisations(rows, on=on, file=_hash_of(path), by=by, at=at)
+        raise sheet_refused(path, name, sheet, problems)
+    return load_organisations(rows, on=on, file=hash_of(path), by=by, at=at)
 
 
 @transaction.atomic
@@ -97,9 +108,10 @@ def load_organisations(rows: Sequence[OrganisationRow], *, on: date, file: str =
     for existing in known.values():
         require(by, P.REGISTRY_EDIT, Scope(existing.region, frozenset({existing.code})))
     new = [row for row in rows if _key(row) not in known]
-    touched = [(known[_key(row)], row) for row in rows if _key(row) in known and _differs(known[_key(row)], row)]
+    short = _short_names(known.values())
+    touched = [(known[_key(row)], row) for row in rows if _key(row) in known and _differs(known[_key(row)], row, short)]
     entered = _enter(new, on=on)
-    _change(touched, on=on)
+    _change(touched, short, on=on)
     changed = tuple(existing.code for existing, _row in touched)
     if entered or changed:
         manifest = manifest_of(astuple(row) for row in (*new, *(row for _existing, row in touched)))
@@ -120,10 +132,17 @@ def _known(rows: Sequence[OrganisationRow]) -> dict[tuple[str, str], Organisatio
         part = rows[start : start + BATCH]
         for each in locked.filter(uscc__in=[row.uscc for row in part if row.uscc]):
             found[each.uscc, ""] = each
-        nameless = [name_key(row.name) for row in part if not row.uscc]
-        names = OrganisationName.objects.filter(folded__in=nameless, kind=OFFICIAL, valid_to=None)
-        for each in locked.filter(pk__in=names.values("organisation"), valid_to=None) if nameless else ():
-            found[name_key(each.name), each.region] = each
+        # By name: rows without a number, and those whose organisation was entered before its number was known.
+        nameless = [row for row in part if (row.uscc, "") not in found]
+        names = OrganisationName.objects.filter(
+            folded__in=[name_key(row.name) for row in nameless], kind=OFFICIAL, valid_to=None
+        )
+        same = locked.filter(pk__in=names.values("organisation"), valid_to=None) if nameless else ()
+        by_name = {(name_key(each.name), each.region): each for each in same}
+        for row in nameless:
+            known = by_name.get((name_key(row.name), row.region))
+            if known is not None and not (row.uscc and known.uscc):
+                found[_key(row)] = known
     return found
 
 
@@ -136,8 +155,19 @@ def _refuse_ended(known: Iterable[Organisation]) -> None:
         )  # fmt: skip
 
 
-def _differs(existing: Organisation, row: OrganisationRow) -> bool:
-    return (existing.name, existing.region) != (row.name, row.region)
+def _differs(existing: Organisation, row: OrganisationRow, short: Mapping[int, set[str]]) -> bool:
+    number = row.uscc or existing.uscc
+    return (existing.name, existing.region, existing.uscc) != (row.name, row.region, number) or bool(
+        set(unique_names(row.short_names)) - short.get(existing.pk, set())
+    )
+
+
+def _short_names(rows: Iterable[Organisation]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {}
+    held = OrganisationName.objects.filter(organisation__in=list(rows), kind=SHORT, valid_to=None)
+    for pk, name in held.values_list("organisation_id", "name"):
+        found.setdefault(pk, set()).add(name)
+    return found
 
 
 def _enter(rows: Sequence[OrganisationRow], *, on: date) -> tuple[str, ...]:
@@ -159,7 +189,9 @@ def _enter(rows: Sequence[OrganisationRow], *, on: date) -> tuple[str, ...]:
     return tuple(codes)
 
 
-def _change(touched: Sequence[tuple[Organisation, OrganisationRow]], *, on: date) -> None:
+def _change(
+    touched: Sequence[tuple[Organisation, OrganisationRow]], short: Mapping[int, set[str]], *, on: date
+) -> None:
     renamed = {existing.pk: (existing, row.name) for existing, row in touched if existing.name != row.name}
     current = OrganisationName.objects.filter(organisation__in=list(renamed), kind=OFFICIAL, valid_to=None)
     ended, new = [], []
@@ -173,21 +205,26 @@ def _change(touched: Sequence[tuple[Organisation, OrganisationRow]], *, on: date
             new.append(name_row(existing, wanted, OFFICIAL, on))
         ended.append(name)
     OrganisationName.objects.bulk_update(ended, ["name", "folded", "valid_to"], batch_size=BATCH)
-    OrganisationName.objects.bulk_create(new, batch_size=BATCH)
     for existing, row in touched:
-        existing.name, existing.region = row.name, row.region
-    Organisation.objects.bulk_update([existing for existing, _row in touched], ["name", "region"], batch_size=BATCH)
+        existing.name, existing.region, existing.uscc = row.name, row.region, row.uscc or existing.uscc
+        fresh = [each for each in unique_names(row.short_names) if each not in short.get(existing.pk, set())]
+        new += [name_row(existing, each, SHORT, on) for each in fresh]
+    OrganisationName.objects.bulk_create(new, batch_size=BATCH)
+    fields = ["name", "region", "uscc"]
+    Organisation.objects.bulk_update([existing for existing, _row in touched], fields, batch_size=BATCH)
     index_organisations([existing for existing, _row in touched])
 
 
-def _first_sheet(path: str | Path, name: str) -> tuple[str, list[list[Any]]]:
+def first_sheet(path: str | Path, name: str) -> tuple[str, list[list[Any]]]:
+    """Name and rows of the first sheet that holds something. Raises: Unreadable."""
     sheets = [(title, rows) for title, rows in read_rows(path, name=name) if any(any(row) for row in rows)]
     if not sheets:
         raise Unreadable(_("文件里没有填写任何内容。请核对后重新上传。"))
     return sheets[0]
 
 
-def _refused(path: str | Path, name: str, sheet: str, problems: Sequence[Problem]) -> SheetRefused:
+def sheet_refused(path: str | Path, name: str, sheet: str, problems: Sequence[Problem]) -> SheetRefused:
+    """The refusal with the marked copy of the file."""
     copy = BytesIO()
     book = read_any(path, name=name)
     if isinstance(book, Book):
@@ -203,5 +240,6 @@ def _marks(sheet: str, problems: Sequence[Problem]) -> Mapping[tuple[str, int, i
     return marks
 
 
-def _hash_of(path: str | Path) -> str:
+def hash_of(path: str | Path) -> str:
+    """SHA-256 of the file's bytes."""
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()

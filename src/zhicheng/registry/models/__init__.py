@@ -2,7 +2,7 @@
 
 from zhicheng.registry.models.groups import GroupMember, GroupPosition, LeadingGroup, LeadRole
 from zhicheng.registry.models.numbers import Counter
-from zhicheng.registry.models.organisations import Organisation, OrganisationName
+from zhicheng.registry.models.organisations import Organisation, OrganisationName, Succession
 from zhicheng.registry.models.people import Person, Post
 from zhicheng.registry.models.regions import Region
 
@@ -17,4 +17,5 @@ __all__ = [
     "Person",
     "Post",
     "Region",
+    "Succession",
 ]

@@ -46,6 +46,23 @@ class Organisation(models.Model):
         return f"{self.name} {self.code}"
 
 
+class Succession(models.Model):
+    """A body among which a split one was divided; a merged one has its single successor in `merged_into`."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="successions")
+    successor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="predecessions")
+    valid_from = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "successor"], name="a_successor_once"),
+            models.CheckConstraint(condition=~Q(organisation=models.F("successor")), name="nobody_succeeds_himself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} → {self.successor_id}"
+
+
 class OrganisationName(models.Model):
     """One name in its days: the official one of that time, or a short one that tables use. `folded` is for matching."""
 

@@ -38,6 +38,8 @@ class Post(models.Model):
     region = models.CharField(max_length=12, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    # The post that this one stands in for; such a post always has a last day.
+    acting_for = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="deputies")
 
     objects = DatedQuerySet.as_manager()
 
@@ -47,6 +49,9 @@ class Post(models.Model):
                 fields=["person", "organisation", "role", "title"],
                 condition=models.Q(valid_to=None),
                 name="the_same_open_post_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(acting_for=None) | models.Q(valid_to__isnull=False), name="deputising_has_a_last_day"
             ),
             ends_after_it_begins("post_ends_after_it_begins"),
         ]

@@ -34,6 +34,15 @@ class GroupFacts:
     valid_to: date | None
 
 
+@dataclass(frozen=True)
+class GroupHold:
+    """That an organisation belongs to a leading group, or has its office."""
+
+    code: str
+    name: str
+    office: bool
+
+
 def leading_group(region: str, *, on: date) -> GroupFacts | None:
     """The leading group of a region on that day; None where it has none."""
     group = LeadingGroup.objects.in_force(on).filter(region=region).select_related("office").first()
@@ -61,6 +70,22 @@ def leads_of(region: str, *, on: date) -> dict[str, tuple[str, ...]]:
     for field, organisation in rows.values_list("field", "organisation__code"):
         found[field] = (*found.get(field, ()), organisation)
     return found
+
+
+def lead_fields_of(organisation: str, *, on: date) -> tuple[str, ...]:
+    """The fields of quality that an organisation leads on that day, wherever: one query."""
+    rows = LeadRole.objects.in_force(on).filter(organisation__code=organisation).order_by("field")
+    return tuple(dict.fromkeys(rows.values_list("field", flat=True)))
+
+
+def groups_of(organisation: str, *, on: date) -> tuple[GroupHold, ...]:
+    """The leading groups of which an organisation is a member, or has the office, on that day: two queries."""
+    offices = LeadingGroup.objects.in_force(on).filter(office__code=organisation)
+    found = {code: GroupHold(code, name, office=True) for code, name in offices.values_list("code", "name")}
+    members = GroupMember.objects.in_force(on).filter(organisation__code=organisation).order_by("group__code")
+    for code, name in members.values_list("group__code", "group__name"):
+        found.setdefault(code, GroupHold(code, name, office=False))
+    return tuple(found.values())
 
 
 def _positions(group: LeadingGroup, on: date) -> tuple[PositionFacts, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from zhicheng.core.access import region_prefix
-from zhicheng.registry.models import Organisation, OrganisationName, Region
+from zhicheng.registry.models import LeadingGroup, Organisation, OrganisationName, Post, Region
 from zhicheng.registry.rules.matching import name_key
 
 AT_ONCE = 5000
@@ -20,6 +20,17 @@ def names_of_organisations(codes: Iterable[str]) -> dict[str, str]:
 def regions_of_organisations(codes: Iterable[str]) -> dict[str, str]:
     """Region codes by organisation code; a code that is not there is left out."""
     return dict(Organisation.objects.filter(code__in=set(codes)).values_list("code", "region"))
+
+
+def titles_of_posts(codes: Iterable[str]) -> dict[str, str]:
+    """Posts by code as offices call them: the organisation and the title."""
+    rows = Post.objects.filter(code__in=set(codes)).values_list("code", "organisation__name", "title")
+    return {code: f"{organisation}{title}" for code, organisation, title in rows}
+
+
+def names_of_groups(codes: Iterable[str]) -> dict[str, str]:
+    """Leading groups' names by code."""
+    return dict(LeadingGroup.objects.filter(code__in=set(codes)).values_list("code", "name"))
 
 
 def county_governments(region: str, *, on: date) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from zhicheng.registry.models import Organisation, OrganisationName, Region
 from zhicheng.registry.rules.matching import (
     KnownName,
     Match,
+    heirs_of,
     index_names,
     match_name,
     name_key,
@@ -118,6 +119,27 @@ def successors(codes: Iterable[str]) -> dict[str, str]:
     return {code: successor_of(code, mergers) for code in codes}
 
 
+def heirs(code: str) -> tuple[str, ...]:
+    """The bodies under which this one goes on: through mergers to one, through a division to several; else itself."""
+    return heirs_of(code, _heirs())
+
+
+def followed_by(code: str) -> tuple[str, ...]:
+    """The bodies that came directly after this one: by a merger one, by a division several, else none."""
+    return _heirs().get(code, ())
+
+
+def short_names_of(codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Today's short names by code: one query."""
+    rows = OrganisationName.objects.filter(
+        organisation__code__in=set(codes), kind=OrganisationName.SHORT, valid_to=None
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for code, name in rows.order_by("pk").values_list("organisation__code", "name"):
+        found[code] = (*found.get(code, ()), name)
+    return found
+
+
 def find_organisations(
     query: str, *, kind: str | None = None, region: str = "", limit: int = 20
 ) -> tuple[OrganisationFacts, ...]:
@@ -165,19 +187,28 @@ def _known_names(region: str, keys: set[str], *, on: date) -> list[KnownName]:
     rows = OrganisationName.objects.filter(near | Q(folded__in=keys), valid_from__lte=on).values_list(
         "organisation__code", "folded", "organisation__region", "organisation__kind", "kind", "valid_to"
     )
-    mergers = _mergers()
+    after = _heirs()
     return [
         KnownName(
-            organisation=successor_of(code, mergers), folded=folded, region=place, government=kind == "government",
+            organisation=heir, folded=folded, region=place, government=kind == "government",
             official=naming == OrganisationName.OFFICIAL, current=valid_to is None or valid_to >= on,
         )
         for code, folded, place, kind, naming, valid_to in rows
+        for heir in heirs_of(code, after)
     ]  # fmt: skip
 
 
 def _mergers() -> dict[str, str]:
     merged = Organisation.objects.exclude(merged_into=None)
     return {code: into for code, into in merged.values_list("code", "merged_into__code") if into}
+
+
+def _heirs() -> dict[str, tuple[str, ...]]:
+    ended = Organisation.objects.exclude(merged_into=None, successions=None).order_by("successions__successor__code")
+    found: dict[str, tuple[str, ...]] = {}
+    for code, *after in ended.values_list("code", "merged_into__code", "successions__successor__code"):
+        found[code] = (*found.get(code, ()), *(each for each in after if each))
+    return found
 
 
 def _facts(row: Organisation, *, via: str = "") -> OrganisationFacts:

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zhicheng.core.access import region_prefix
 from zhicheng.core.refusal import Missing
 from zhicheng.core.text import fold
-from zhicheng.registry.models import Person, Post
+from zhicheng.registry.models import GroupPosition, Person, Post
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,52 @@ class PostFacts:
     region: str
     valid_from: date
     valid_to: date | None
+    acting_for: str = ""
+
+
+@dataclass(frozen=True)
+class DeputyFacts:
+    """Who stands in for a post between which days."""
+
+    post: str
+    acting: str
+    person: str
+    person_name: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True)
+class HeldPosition:
+    """What a post's holder is in a leading group."""
+
+    post: str
+    group: str
+    group_name: str
+    region: str
+    position: str
+
+
+def deputies_of(posts: Iterable[str], *, on: date) -> tuple[DeputyFacts, ...]:
+    """Who stands in for these posts on that day or later: one query."""
+    rows = Post.objects.filter(acting_for__code__in=set(posts)).exclude(valid_to__lt=on)
+    ordered = rows.select_related("person", "acting_for").order_by("valid_from", "code")
+    return tuple(
+        DeputyFacts(
+            post=row.acting_for.code if row.acting_for else "", acting=row.code, person=row.person.code,
+            person_name=row.person.name, valid_from=row.valid_from, valid_to=row.valid_to,
+        )
+        for row in ordered
+    )  # fmt: skip
+
+
+def positions_of(posts: Iterable[str], *, on: date) -> tuple[HeldPosition, ...]:
+    """What the holders of these posts are in leading groups on that day: one query."""
+    rows = GroupPosition.objects.in_force(on).filter(post__code__in=set(posts)).select_related("post", "group")
+    return tuple(
+        HeldPosition(row.post.code, row.group.code, row.group.name, row.group.region, row.position)
+        for row in rows.order_by("pk")
+    )
 
 
 def person(code: str) -> PersonFacts:
@@ -54,8 +101,10 @@ def persons_by_code(codes: Iterable[str]) -> dict[str, PersonFacts]:
 
 
 def find_persons(query: str, *, organisation: str = "", on: date, limit: int = 20) -> tuple[PersonFacts, ...]:
-    """Persons whose name holds the text, in either script; only holders of a post of the organisation where given."""
-    rows = Person.objects.filter(folded__contains=fold(query).strip())
+    """Persons whose name holds the text, in either script, or whose code it is; only holders of a post of the
+    organisation where given."""
+    key = "".join(fold(query).split())
+    rows = Person.objects.filter(Q(folded__contains=key) | Q(code=key.upper()))
     if organisation:
         held = Post.objects.in_force(on).filter(organisation__code=organisation)
         rows = rows.filter(pk__in=held.values("person"))
@@ -88,12 +137,13 @@ def holders(role: str, *, on: date, region: str = "") -> tuple[PostFacts, ...]:
 
 
 def _posts(rows: Iterable[Post]) -> tuple[PostFacts, ...]:
-    ordered = rows.select_related("person", "organisation").order_by("code")  # type: ignore[attr-defined]
+    ordered = rows.select_related("person", "organisation", "acting_for").order_by("code")  # type: ignore[attr-defined]
     return tuple(
         PostFacts(
             code=row.code, person=row.person.code, person_name=row.person.name, organisation=row.organisation.code,
             organisation_name=row.organisation.name, title=row.title, duty=row.duty, role=row.role, region=row.region,
             valid_from=row.valid_from, valid_to=row.valid_to,
+            acting_for=row.acting_for.code if row.acting_for else "",
         )
         for row in ordered
     )  # fmt: skip

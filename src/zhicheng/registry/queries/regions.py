@@ -6,11 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zhicheng.core.access import region_prefix
-from zhicheng.core.refusal import Missing
-from zhicheng.registry.models import Region
+from zhicheng.core.refusal import Missing, RuleBroken
+from zhicheng.core.text import fold
+from zhicheng.registry.models import Organisation, Region
+
+SHORTEST_QUERY = 2
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,15 @@ class RegionFacts:
     valid_from: date
     valid_to: date | None
     successor: str = ""
+
+
+@dataclass(frozen=True)
+class FoundRegion:
+    """A region that a search found; `via` is the former name by which, `ended` that its code holds no more."""
+
+    region: RegionFacts
+    via: str = ""
+    ended: bool = False
 
 
 def region(code: str, *, on: date) -> RegionFacts:
@@ -73,6 +86,30 @@ def successor(code: str, *, on: date) -> str:
             return ""
         code = last.successor
     return code
+
+
+def find_regions(query: str, *, on: date, within: str = "", limit: int = 200) -> tuple[FoundRegion, ...]:
+    """Regions whose name of that day, or of an earlier one, holds the text in either script, from 2 characters; or
+    whose code begins with it. Those of that day first. Raises: RuleBroken for fewer characters.
+    """
+    key = "".join(fold(query).split())
+    if len(key) < SHORTEST_QUERY:
+        raise RuleBroken(_("请至少输入%(count)s个字再查找。"), count=SHORTEST_QUERY)
+    begun = Region.objects.filter(code__startswith=region_prefix(within), valid_from__lte=on)
+    hits = begun.filter(Q(folded__contains=key) | Q(code__startswith=key))
+    now = {row.code: row for row in Region.objects.in_force(on).filter(code__in=hits.values("code"))}
+    found: dict[str, FoundRegion] = {}
+    for row in hits.order_by("-valid_from"):
+        holds = now.get(row.code)
+        if row.code not in found:
+            via = row.name if holds is not None and holds.name != row.name else ""
+            found[row.code] = FoundRegion(_facts(holds or row), via=via, ended=holds is None)
+    return tuple(sorted(found.values(), key=lambda each: (each.ended, each.region.code))[:limit])
+
+
+def organisations_standing_in(code: str, *, on: date) -> int:
+    """How many organisations stand in a region, those of what lies beneath it not counted."""
+    return Organisation.objects.in_force(on).filter(region=code).count()
 
 
 def region_names(codes: Iterable[str], *, on: date) -> dict[str, str]:

@@ -80,6 +80,23 @@ def successor_of(code: str, mergers: Mapping[str, str]) -> str:
     return code
 
 
+def heirs_of(code: str, after: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Where a code goes on when `after` leads from each ended code to those that follow it; in the order of codes."""
+    found: set[str] = set()
+    seen: set[str] = set()
+    ahead = [code]
+    while ahead:
+        each = ahead.pop()
+        if each in seen:
+            continue
+        seen.add(each)
+        if each in after:
+            ahead += after[each]
+        else:
+            found.add(each)
+    return tuple(sorted(found)) or (code,)
+
+
 def spellings(key: str, places: Iterable[str]) -> set[str]:
     """A name's key, and what is left of it when the place in front is taken away."""
     found = {key}

@@ -13,6 +13,7 @@ from zhicheng.core.refusal import RuleBroken
 from zhicheng.core.text import fold
 from zhicheng.registry.kinds import ORGANISATION_KINDS
 from zhicheng.registry.rules.matching import name_key
+from zhicheng.registry.rules.names import clean_name, odd_sign
 from zhicheng.registry.rules.regions import normal_code
 from zhicheng.registry.rules.sheets import Column, Problem, SheetRow, read_table
 from zhicheng.registry.rules.uscc import check_uscc
@@ -20,9 +21,9 @@ from zhicheng.registry.rules.uscc import check_uscc
 COLUMNS = (
     Column("name", ("名称", "单位名称", "企业名称", "机构名称", "name")),
     Column("uscc", ("统一社会信用代码", "社会信用代码", "信用代码", "uscc"), required=False),
-    Column("region", ("所属地区", "地区", "所在地", "属地", "区划代码", "所属区划", "region")),
+    Column("region", ("区划代码", "所属地区", "地区", "所在地", "属地", "所属区划", "regioncode", "region")),
     Column("kind", ("类别", "单位类别", "kind"), required=False),
-    Column("short_names", ("简称", "short"), required=False),
+    Column("short_names", ("简称", "short", "shortnames"), required=False),
 )
 NAME_LENGTH = 120
 WITH_USCC = ("enterprise", "self-employed")
@@ -71,8 +72,11 @@ def _read(
     line: SheetRow, *, kind: str, regions: Mapping[str, str], codes: Mapping[str, str]
 ) -> tuple[OrganisationRow, list[Problem]]:
     problems = []
-    if not 2 <= len(line["name"]) <= NAME_LENGTH or not line["name"].isprintable():
-        problems.append(line.problem("name", _("名称应为2至%(length)s个字。") % {"length": NAME_LENGTH}))
+    name = line["name"]
+    try:
+        name = clean_name(name, what=_("名称"), shortest=2, longest=NAME_LENGTH)
+    except RuleBroken as refusal:
+        problems.append(line.problem("name", refusal.sentence))
     slug = _kind_of(line["kind"], kind)
     if not slug:
         words = "、".join(str(each.names) for each in ORGANISATION_KINDS.values())
@@ -85,7 +89,10 @@ def _read(
             line.problem("region", _("地区“%(region)s”未登记或有重名，请填区划代码。") % {"region": line["region"]})
         )
     short_names = tuple(each for each in re.split(r"[、,，;；\s]+", line["short_names"]) if each)
-    return OrganisationRow(line["name"], uscc, region, slug, short_names), problems + found
+    for short in short_names:
+        if odd_sign(short) or len(short) > NAME_LENGTH:
+            problems.append(line.problem("short_names", _("简称“%(name)s”里有不能登记的字符。") % {"name": short[:20]}))
+    return OrganisationRow(name, uscc, region, slug, short_names), problems + found
 
 
 def _read_uscc(line: SheetRow, *, kind: str) -> tuple[str, list[Problem]]:
@@ -103,7 +110,7 @@ def _kind_of(word: str, default: str) -> str:
         return default
     wanted = fold(word)
     for kind in ORGANISATION_KINDS.values():
-        if wanted in (kind.slug, fold(kind.names.zh), fold(kind.names.zh.split("（")[0])):
+        if wanted in (kind.slug, fold(kind.names.zh), fold(kind.names.zh.split("（")[0]), fold(kind.names.en)):
             return kind.slug
     return ""
 

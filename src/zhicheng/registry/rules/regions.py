@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from zhicheng.core.access import region_prefix
+from zhicheng.core.refusal import RuleBroken
 from zhicheng.core.text import fold
 from zhicheng.registry.kinds import REGION_LEVELS
+from zhicheng.registry.rules.names import odd_sign
 from zhicheng.registry.rules.sheets import Column, Problem, SheetRow, read_table
 
 COLUMNS = (
     Column("code", ("代码", "区划代码", "行政区划代码", "编码", "code")),
     Column("name", ("名称", "区划名称", "地区名称", "单位名称", "name")),
     Column("level", ("级别", "层级", "level")),
-    Column("parent", ("上级代码", "上级区划代码", "上级编码", "parent")),
+    Column("parent", ("上级代码", "上级区划代码", "上级编码", "parent", "superior'scode")),
+    Column("valid_from", ("生效日期", "启用日期", "设立日期", "自何日起", "validfrom"), required=False),
 )
+DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?(?: 00:00:00)?")
 NAME_LENGTH = 60
 
 
 @dataclass(frozen=True)
 class RegionRow:
-    """A region as a sheet or the tree states it."""
+    """A region as a sheet or the tree states it; `valid_from` is the row's own first day, where a sheet says one."""
 
     code: str
     name: str
     level: str
     parent: str = ""
+    valid_from: date | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,8 @@ def level_of(word: str) -> str | None:
     """The level that a word of a sheet means; None for one that is not known."""
     wanted = "".join(fold(word).split()).replace("、", ",").replace(",", "、")
     for level in REGION_LEVELS.values():
-        if wanted in (fold(each).replace(",", "、") for each in level.words):
+        words = (*level.words, "".join(level.names.en.split()))
+        if wanted in (fold(each).replace(",", "、") for each in words):
             return level.slug
     return None
 
@@ -71,8 +78,9 @@ def check_region_rows(
     problems: list[Problem] = []
     for line in lines:
         row = RegionRow(
-            normal_code(line["code"]), line["name"], level_of(line["level"]) or "", normal_code(line["parent"])
-        )
+            normal_code(line["code"]), line["name"], level_of(line["level"]) or "", normal_code(line["parent"]),
+            day_of(line["valid_from"]),
+        )  # fmt: skip
         found = _own_problems(line, row)
         problems += found
         if not found:
@@ -85,8 +93,10 @@ def check_region_rows(
 def _own_problems(line: SheetRow, row: RegionRow) -> list[Problem]:
     if not (row.code.isascii() and row.code.isdigit() and len(row.code) in (6, 12)):
         return [line.problem("code", _("代码应为6位（县级以上）或9位、12位（乡镇以下）数字。"))]
-    if not row.name or len(row.name) > NAME_LENGTH or not row.name.isprintable():
+    if not row.name or len(row.name) > NAME_LENGTH:
         return [line.problem("name", _("名称不能为空，且不超过%(length)s个字。") % {"length": NAME_LENGTH})]
+    if odd_sign(row.name):
+        return [line.problem("name", _("名称里有不能登记的字符（%(sign)s）。") % {"sign": odd_sign(row.name)})]
     if not row.level:
         words = "、".join(str(level.names) for level in REGION_LEVELS.values())
         facts = {"word": line["level"], "words": words}
@@ -99,7 +109,19 @@ def _own_problems(line: SheetRow, row: RegionRow) -> list[Problem]:
         return [line.problem("parent", _("%(level)s须填上级代码。") % {"level": str(level.names)})]
     if row.parent == row.code:
         return [line.problem("parent", _("上级代码不能是自己。"))]
+    if line["valid_from"] and row.valid_from is None:
+        facts = {"word": line["valid_from"]}
+        return [line.problem("valid_from", _("“%(word)s”不是日期，请写成2026-01-01的形式，或留空。") % facts)]
     return []
+
+
+def day_of(text: str) -> date | None:
+    """The day that a cell names; None where it is empty or names none."""
+    found = DAY.fullmatch(fold(text).strip())
+    try:
+        return date(*(int(part) for part in found.groups())) if found else None
+    except ValueError:
+        return None
 
 
 def _problems_between(
@@ -132,6 +154,21 @@ def _parent_problems(
     if parent.level != "zone" and not row.code.startswith(region_prefix(parent.code)):
         return [line.problem("code", _("代码不在上级%(parent)s的号段内。") % {"parent": parent.code})]
     return []
+
+
+def check_region(row: RegionRow, *, known: Mapping[str, RegionRow]) -> None:
+    """One region by itself against the tree of that day, by the rules of a sheet. Raises: RuleBroken."""
+    line = SheetRow(0, {"level": row.level}, {})
+    row = row if row.level in REGION_LEVELS else replace(row, level="")
+    found = _own_problems(line, row) or _parent_problems(line, row, {**known, row.code: row}, set())
+    if found:
+        raise RuleBroken(found[0].sentence)
+    above, seen = row.parent, {row.code}
+    while above:
+        if above in seen:
+            raise RuleBroken(_("上级%(parent)s就在该区划之下，不能互为上下级。请另选上级。"), parent=row.parent)
+        seen.add(above)
+        above = known[above].parent if above in known else ""
 
 
 def changes(rows: Iterable[RegionRow], *, known: Mapping[str, tuple[RegionRow, date]], on: date) -> RegionChanges:

@@ -70,10 +70,11 @@ def _places(line: Sequence[Any], columns: Sequence[Column]) -> dict[str, int]:
     headings = [_heading(cell) for cell in line]
     found: dict[str, int] = {}
     for column in columns:
-        for place, heading in enumerate(headings):
-            if heading in column.headings and place not in found.values():
-                found[column.key] = place
-                break
+        # The earlier of a column's headings is the better one: a code says more than a name that two places may share.
+        wanted = [place for heading in column.headings for place, each in enumerate(headings) if each == heading]
+        free = [place for place in wanted if place not in found.values()]
+        if free:
+            found[column.key] = free[0]
     return found
 
 

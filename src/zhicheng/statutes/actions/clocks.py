@@ -88,9 +88,20 @@ def withdraw_clocks(subjects: Iterable[str], duty: str = "", *, by: Actor, at: d
     return withdrawn
 
 
-def move_clocks(*, organisation: str, to: str, by: Actor, at: datetime) -> int:
-    """Give every open limit of a merged organisation to its successor; the caller records who merged them and when."""
-    return Clock.objects.open().filter(owner_organisation=organisation).update(owner_organisation=to)
+def move_clocks(*, organisation: str, to: str, subjects: Iterable[str] | None = None, by: Actor, at: datetime) -> int:
+    """Give the open limits of an organisation that ends to its successor; the caller records who ended it and when.
+
+    With `subjects` only their limits, and those of what stands beneath them (`subject:part`), are given.
+    """
+    rows = Clock.objects.open().filter(owner_organisation=organisation)
+    if subjects is None:
+        return rows.update(owner_organisation=to)
+    wanted = tuple(subjects)
+    mine = [
+        pk for pk, subject in rows.values_list("pk", "subject")
+        if subject in wanted or subject.startswith(tuple(f"{each}:" for each in wanted))
+    ]  # fmt: skip
+    return Clock.objects.filter(pk__in=mine).update(owner_organisation=to)
 
 
 class _Reckoning:

@@ -14,23 +14,23 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import never_cache
 
 from zhicheng.core.access import role
-from zhicheng.core.accounts import actions, queries
+from zhicheng.core.accounts import actions, queries, together
 from zhicheng.core.accounts.permissions import P
 from zhicheng.core.ledger.queries import entries_about
-from zhicheng.registry.actions import hand_over_posts
 from zhicheng.registry.queries import people
+from zhicheng.web.desk.handing_out import handed_out
 from zhicheng.web.desk.registry.fields import PersonField
 from zhicheng.web.desk.registry.names import told
 from zhicheng.web.shared import paging
 from zhicheng.web.shared.drawings import status_mark
 from zhicheng.web.shared.exports import export, wants_export
-from zhicheng.web.shared.fields import DayField
 from zhicheng.web.shared.forms import attempt, form_page
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
 from zhicheng.web.shared.tables import Column, Table, link
 
 EXPORT_ROWS = 10_000
+MOST_INVITED = 500
 
 
 def account_url(number: int) -> str:
@@ -39,8 +39,9 @@ def account_url(number: int) -> str:
 
 
 class FilterForm(forms.Form):
-    """With the closed ones or without."""
+    """Whose, and with the closed ones or without."""
 
+    q = forms.CharField(label=lazy("姓名或用户名"), max_length=60, required=False)
     closed = forms.ChoiceField(
         label=lazy("范围"), required=False, choices=[("", lazy("在用的账号")), ("1", lazy("在用和已停用的账号"))]
     )  # fmt: skip
@@ -54,7 +55,10 @@ def overview(request: CityRequest) -> HttpResponse:
     after = paging.read_key(request)
     after = after if isinstance(after, str) else ""
     size = EXPORT_ROWS if wants_export(request) else paging.PAGE_SIZE
-    found = queries.accounts(on=request.today, closed=closed, after=after, limit=size + 1)
+    query = form.cleaned_data["q"] if form.is_valid() else ""
+    found = queries.accounts(
+        on=request.today, by=request.actor, closed=closed, query=query, after=after, limit=size + 1
+    )
     part = paging.cut(found, size=size, key=lambda row: row.username)
     table = _table(part.rows)
     if wants_export(request):
@@ -106,7 +110,7 @@ def _second_factor(row: queries.AccountFacts) -> str:
 @page(P.ACCOUNT_MANAGE)
 def detail(request: CityRequest, number: int) -> HttpResponse:
     """One account and what can be done with it."""
-    found = queries.account(number, on=request.today)
+    found = queries.account(number, on=request.today, by=request.actor)
     context = {
         "account": found,
         "posts": people.posts_of(found.person, on=request.today) if found.person else (),
@@ -152,7 +156,7 @@ def open_account(request: CityRequest) -> HttpResponse:
 @never_cache
 def invite(request: CityRequest, number: int) -> HttpResponse:
     """Make a new invitation: for a first password, or for a forgotten one."""
-    found = queries.account(number, on=request.today)
+    found = queries.account(number, on=request.today, by=request.actor)
     form = forms.Form(request.POST if request.method == "POST" else None)
     if form.is_valid():
         return _invited(request, number)
@@ -166,7 +170,7 @@ def invite(request: CityRequest, number: int) -> HttpResponse:
 def _invited(request: CityRequest, number: int) -> HttpResponse:
     secret = actions.invite(number, by=request.actor, at=request.now)
     context = {
-        "account": queries.account(number, on=request.today),
+        "account": queries.account(number, on=request.today, by=request.actor),
         "link": request.build_absolute_uri(reverse("invitation", args=[secret])),
         "hours": actions.INVITATION_HOURS,
     }
@@ -176,7 +180,7 @@ def _invited(request: CityRequest, number: int) -> HttpResponse:
 @page(P.ACCOUNT_MANAGE)
 def close(request: CityRequest, number: int) -> HttpResponse:
     """Close an account."""
-    found = queries.account(number, on=request.today)
+    found = queries.account(number, on=request.today, by=request.actor)
     form = forms.Form(request.POST if request.method == "POST" else None)
     if form.is_valid() and attempt(form, lambda: actions.close_account(number, by=request.actor, at=request.now)):
         messages.success(request, _("账号“%(username)s”已停用。") % {"username": found.username})
@@ -191,7 +195,7 @@ def close(request: CityRequest, number: int) -> HttpResponse:
 @page(P.ACCOUNT_MANAGE)
 def reset_second_factor(request: CityRequest, number: int) -> HttpResponse:
     """Remove somebody's second factor, who has lost the telephone."""
-    found = queries.account(number, on=request.today)
+    found = queries.account(number, on=request.today, by=request.actor)
     form = forms.Form(request.POST if request.method == "POST" else None)
     if form.is_valid() and attempt(form, lambda: actions.reset_second_factor(number, by=request.actor, at=request.now)):
         messages.success(request, _("已清除%(name)s的动态口令，下次登录时须重新设置。") % {"name": found.name})
@@ -203,56 +207,44 @@ def reset_second_factor(request: CityRequest, number: int) -> HttpResponse:
     )  # fmt: skip
 
 
-class HandOverForm(forms.Form):
-    """Which posts, to whom, from when, why."""
+class PendingForm(forms.Form):
+    """Which accounts that wait for their first password."""
 
-    posts = forms.MultipleChoiceField(label=lazy("移交哪些岗位"), widget=forms.CheckboxSelectMultiple)
-    to = PersonField(label=lazy("接手人"))
-    on = DayField(label=lazy("自何日起由接手人办理"))
-    reason = forms.CharField(label=lazy("移交原因"), max_length=200)
-
-    def __init__(self, *args: Any, posts: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, waiting: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(post.code, f"{post.organisation_name} {post.title}") for post in posts]
-        self.fields["posts"] = forms.MultipleChoiceField(
-            label=_("移交哪些岗位"), widget=forms.CheckboxSelectMultiple, choices=choices
-        )
-        self.order_fields(["posts", "to", "on", "reason"])
+        self.fields["accounts"] = forms.TypedMultipleChoiceField(
+            label=_("待设置密码的账号"), coerce=int, widget=forms.CheckboxSelectMultiple,
+            choices=[(row.number, f"{row.name}（{row.username}）") for row in waiting],
+        )  # fmt: skip
 
 
 @page(P.ACCOUNT_MANAGE)
-def hand_over(request: CityRequest, number: int) -> HttpResponse:
-    """Hand the posts of one person to another."""
-    found = queries.account(number, on=request.today)
-    posts = people.posts_of(found.person, on=request.today) if found.person else ()
-    form = HandOverForm(
-        request.POST or None, posts=posts, initial={"on": request.today, "posts": [post.code for post in posts]}
-    )
+@never_cache
+def invite_many(request: CityRequest) -> HttpResponse:
+    """New invitations for all accounts that wait for a password, in one sheet."""
+    waiting = queries.accounts(on=request.today, by=request.actor, unset=True, limit=MOST_INVITED)
+    form = PendingForm(request.POST or None, waiting=waiting, initial={"accounts": [row.number for row in waiting]})
     if form.is_valid():
-        given = form.cleaned_data
         done = attempt(
-            form,
-            lambda: hand_over_posts(
-                found.person, given["to"].code, posts=tuple(given["posts"]), reason=given["reason"], on=given["on"],
-                by=request.actor, at=request.now,
-            ),
-        )  # fmt: skip
-        if done:
-            names = {"from": found.name, "to": given["to"].name}
-            messages.success(request, _("%(from)s的岗位已移交给%(to)s。") % names)
-            return HttpResponseRedirect(account_url(number))
+            form, lambda: together.invite_many(form.cleaned_data["accounts"], by=request.actor, at=request.now)
+        )
+        if done and done.value is not None:
+            title = _("已为 %(count)s 个账号生成邀请链接。") % {"count": len(done.value)}
+            return handed_out(request, done.value, title=title, back=reverse("desk-accounts"))
+    lead = _("之前发出、还没有用的邀请链接立即作废。")
+    if not waiting:
+        lead = _("没有待设置密码的账号，无须邀请。")
     return form_page(
-        request, form, title=_("移交%(name)s的岗位") % {"name": found.name}, verb=_("移交"), back=account_url(number),
-        lead=_("移交后，岗位连同权限自该日起归接手人，原任职到前一日为止。"),
-    )  # fmt: skip
+        request, form, title=_("生成邀请表"), verb=_("生成邀请链接"), lead=lead, back=reverse("desk-accounts")
+    )
 
 
 urlpatterns = [
     path("", overview, name="desk-accounts"),
+    path("invitations/", invite_many, name="desk-accounts-invite"),
     path("open/", open_account, name="desk-account-open"),
     path("<int:number>/", detail, name="desk-account"),
     path("<int:number>/invite/", invite, name="desk-account-invite"),
     path("<int:number>/close/", close, name="desk-account-close"),
     path("<int:number>/second-factor/", reset_second_factor, name="desk-account-second-factor"),
-    path("<int:number>/hand-over/", hand_over, name="desk-account-hand-over"),
 ]

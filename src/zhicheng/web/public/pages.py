@@ -118,7 +118,7 @@ def task(request: HttpRequest, code: str, key: int) -> HttpResponse:
         return export(request, table, f"{found.number}-{_('经核实明细')}", mark=mark_of(line))
     items = list(islice(opened.open_items(code, task=key), ITEMS_SHOWN + 1))
     told = {
-        "programme": line, "task": found, "table": items_table(items[:ITEMS_SHOWN]), "more": len(items) > ITEMS_SHOWN,
+        "programme": line, "task": found, "table": items_table(items[:ITEMS_SHOWN], kind=found.kind), "more": len(items) > ITEMS_SHOWN,
         "shown": ITEMS_SHOWN, "total": found.figures.verified,
     }  # fmt: skip
     return render(request, "public/task.html", told)

@@ -72,13 +72,17 @@ def arithmetic_cell(row: OpenTask) -> SafeString | str:
     return format_html('<span class="sum">{}</span>{}', figures.arithmetic, drawn)
 
 
-def items_table(rows: Iterable[OpenItem]) -> Table:
-    """Every verified item behind the figures; adding up 数量 by task gives the published counts."""
+def items_table(rows: Iterable[OpenItem], *, kind: str = "") -> Table:
+    """Every verified item behind the figures; adding up 数量 by task gives the published counts.
+
+    A task's page names the task above and shows a denominator only for a rate; a file says both in every row, so that
+    it explains itself wherever it goes.
+    """
     columns = (
-        Column(lazy("任务序号"), lambda row: row.number),
+        Column(lazy("任务序号"), lambda row: row.number, export_only=True),
         Column(lazy("名称"), lambda row: row.name, lead=True),
         Column(lazy("数量"), lambda row: row.quantity, number=True),
-        Column(lazy("分母"), lambda row: row.base, number=True),
+        Column(lazy("分母"), lambda row: row.base, number=True, export_only=kind != "rate"),
         Column(lazy("日期"), lambda row: row.happened_on),
         Column(lazy("报送期"), lambda row: row.period_name),
         Column(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -12,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from zhicheng.core.refusal import Missing, Refusal
 from zhicheng.web.shared.request import wants_json
+
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def refusal_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -82,6 +86,29 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
         return problem(Failed())
     return _bare("faults/500.html", 500)
+
+
+class NoRoom(Refusal):
+    """The disk is full: nothing was stored, and those who look after the computer can put it right."""
+
+    code = "disk-full"
+    status = 507
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "服务器磁盘空间不足，刚才的内容没有保存，之前的不受影响。请按浏览器的后退键保留已填写的内容，并联系系统管理员清理磁盘后重新提交。"
+            )
+        )
+
+
+def no_room(exception: Exception) -> NoRoom | None:
+    """The refusal where a database or a file could not be written because the disk is full; else None."""
+    if isinstance(exception, OperationalError):
+        full = any(words in str(exception) for words in ("disk is full", "No space left on device"))
+    else:
+        full = isinstance(exception, OSError) and exception.errno in NO_ROOM
+    return NoRoom() if full else None
 
 
 class Failed(Refusal):

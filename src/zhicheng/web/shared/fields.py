@@ -1,8 +1,9 @@
-"""Form fields that offices need and Django has not: real date pickers, lists of dates, several rows of one form."""
+"""Form fields that offices need and Django has not: real date pickers, lists of dates, filters that a link has set."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -28,6 +29,19 @@ class DayField(forms.DateField):
         if match:
             value = "-".join((match[1], match[2].zfill(2), match[3].zfill(2)))
         return super().to_python(value)
+
+
+class KeptField(forms.CharField):
+    """A filter that nobody types: a link set it, it stays with the others, and a chip names it and takes it away.
+
+    `words` says the value as an official would; without it the value itself is shown.
+    """
+
+    widget = forms.HiddenInput
+
+    def __init__(self, *, words: Callable[[str], str] = str, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, "max_length": 200, **kwargs})
+        self.words = words
 
 
 class DaysField(forms.CharField):

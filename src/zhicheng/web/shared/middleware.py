@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -18,8 +19,10 @@ from django.utils.translation import gettext as _
 from zhicheng.core.access import Actor, role
 from zhicheng.core.access.queries import actor_of
 from zhicheng.core.refusal import NotAllowed, Refusal
-from zhicheng.web.shared.faults import refusal_response
+from zhicheng.web.shared.faults import no_room, refusal_response
 from zhicheng.web.shared.request import nobody, over_loopback
+
+logger = logging.getLogger(__name__)
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 
@@ -29,6 +32,8 @@ _BEFORE_SECOND_FACTOR = ("/accounts/", "/static/", "/language/", "/appearance/")
 
 class LanguageMiddleware(LocaleMiddleware):
     """The language that the visitor chose; else the script of Chinese the browser asks for; else the city's.
+
+    Who has signed in is not known yet here: the account's own language is put in its place by ActorMiddleware.
 
     English is given to those who choose it: an office's browser set to English still wants the office's words.
     """
@@ -51,7 +56,9 @@ def _script_asked_for(request: HttpRequest) -> str:
 
 
 class ActorMiddleware:
-    """Gives a request its actor, its moment and its legal day; asks for the second factor where a role needs one."""
+    """Gives a request its actor, its moment, its legal day and the language that goes with the account; asks for the
+    second factor where a role needs one.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -66,6 +73,9 @@ class ActorMiddleware:
     def _turned_away(self, request: Any) -> HttpResponseBase | None:
         if request.path.startswith("/static/") or not request.user.is_authenticated:
             return None
+        if request.user.language in dict(settings.LANGUAGES):
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language()
         if request.user.made_up and not may_use_made_up(request):
             logout(request)
             return refusal_response(
@@ -112,5 +122,11 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer a refusal."""
-        return refusal_response(request, exception) if isinstance(exception, Refusal) else None
+        """Answer a refusal; a full disk is one too, and the log says so to those who can help."""
+        if isinstance(exception, Refusal):
+            return refusal_response(request, exception)
+        full = no_room(exception)
+        if full is None:
+            return None
+        logger.error("%s: the disk is full, nothing was stored", request.path, exc_info=exception)
+        return refusal_response(request, full)

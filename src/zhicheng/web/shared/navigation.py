@@ -38,6 +38,8 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry(_("我的任务"), "desk-parts", Goals.ASSIGNMENT_SIGN, "/desk/parts/"),
         Entry(_("任务"), "desk-tasks", Goals.TASK_VIEW, "/desk/tasks/"),
         Entry(_("报送"), "desk-reports", Goals.TASK_VIEW, "/desk/reports/"),
+        Entry(_("变更审批"), "desk-changes", Goals.CHANGE_DECIDE, "/desk/changes/"),
+        Entry(_("需协调事项"), "desk-matters", Goals.COORDINATION_ANSWER, "/desk/matters/"),
         Entry(_("计划"), "desk-programmes", Goals.TASK_VIEW, "/desk/programmes/"),
         Entry(_("单位和人员"), "desk-registry", Registry.REGISTRY_VIEW, "/desk/registry/"),
         Entry(_("期限依据"), "desk-statutes", Statutes.STATUTES_VIEW, "/desk/statutes/"),

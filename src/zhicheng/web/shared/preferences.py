@@ -1,4 +1,6 @@
-"""How a visitor wants to read: language and size of type, kept in cookies and changed by plain forms."""
+"""How a visitor wants to read: language and size of type, changed by plain forms and kept in cookies; the language of
+whoever has signed in also with the account, so that it is there on another computer.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from zhicheng.core.accounts.actions import choose_language
 from zhicheng.web.shared.pages import page
 
 YEAR = 365 * 24 * 3600
@@ -19,6 +22,8 @@ def language(request: HttpRequest) -> HttpResponse:
     response = _back(request)
     chosen = request.POST.get("language", "")
     if chosen in dict(settings.LANGUAGES):
+        if request.user.is_authenticated:
+            choose_language(request.user.pk, language=chosen)
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=YEAR, samesite="Lax")
     return response
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import localize
 from django.utils.functional import Promise
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from zhicheng.web.shared import numbers
@@ -70,9 +71,28 @@ class Table:
         object.__setattr__(self, "shown", [each for each in self.columns if not each.export_only])
 
     @property
-    def body(self) -> list[list[tuple[Column, Any]]]:
-        """The page's cells, row by row."""
-        return [[(column, column.cell(row)) for column in self.shown] for row in self.rows]
+    def body(self) -> list[SafeString]:
+        """The page's rows as cells of HTML; each cell bears its heading, for the cards of a phone."""
+        heads = [(column, *_openings(column)) for column in self.shown]
+        return [mark_safe("".join(_cells(row, heads))) for row in self.rows]  # noqa: S308 - each cell is escaped
+
+
+def _openings(column: Column) -> tuple[str, str]:
+    """How a column's cells begin: one that says something, and one that says nothing."""
+    first = "lead-cell" if column.lead else "num" if column.number else ""
+    blank = first if column.lead else f"{first} blank".strip()
+    return tuple(  # type: ignore[return-value]
+        format_html('<td class="{}" data-th="{}">', css, column.title) if css
+        else format_html('<td data-th="{}">', column.title)
+        for css in (first, blank)
+    )  # fmt: skip
+
+
+def _cells(row: Any, heads: Sequence[tuple[Column, str, str]]) -> Iterator[str]:
+    for column, begins, begins_blank in heads:
+        cell = column.cell(row)
+        shown = cell if isinstance(cell, str) else localize(cell)
+        yield f"{begins_blank if cell == numbers.NOTHING else begins}{conditional_escape(shown)}</td>"
 
 
 def _unbroken(text: str) -> SafeString:

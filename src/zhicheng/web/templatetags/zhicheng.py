@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
+from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from zhicheng.web.shared import drawings, numbers, paging
+from zhicheng.web.shared.fields import KeptField
 from zhicheng.web.shared.tables import Table
 
 register = template.Library()
@@ -78,7 +79,7 @@ def figure(value: Any, unit: str = "", note: str = "", url: str = "", words: str
 @register.inclusion_tag("parts/records.html")
 def records(table: Table) -> dict[str, Any]:
     """A table of records; becomes cards on a phone."""
-    return {"table": table, "body": table.body, "nothing": numbers.NOTHING}
+    return {"table": table, "body": table.body}
 
 
 @register.inclusion_tag("parts/pager.html", takes_context=True)
@@ -97,6 +98,30 @@ def pager(context: template.Context, part: paging.Slice, name: str = "after") ->
 def address(context: template.Context, **changes: Any) -> str:
     """This page's address with some of its query changed: `{% address format="csv" after=None %}`."""
     return paging.address_with(context["request"], **changes)
+
+
+@register.simple_tag(takes_context=True)
+def kept(context: template.Context, form: BaseForm) -> list[tuple[str, str, str]]:
+    """The filters that a link has set, each with its name, its value in words, and the address without it."""
+    request = context["request"]
+    return [
+        (
+            str(bound.label),
+            bound.field.words(bound.value()),
+            paging.address_with(request, **{bound.name: "", "after": ""}),
+        )
+        for bound in form.hidden_fields()
+        if isinstance(bound.field, KeptField) and bound.value()
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def cleared(context: template.Context, form: BaseForm) -> str:
+    """The address without any filter, "" where none is set. What is hidden and no filter (whose list it is) stays."""
+    request = context["request"]
+    stays = {bound.name for bound in form.hidden_fields() if not isinstance(bound.field, KeptField)}
+    narrowed = [name for name, value in request.GET.items() if value and name not in stays]
+    return paging.address_with(request, **dict.fromkeys(set(request.GET) - stays)) if narrowed else ""
 
 
 @register.inclusion_tag("parts/downloads.html", takes_context=True)

@@ -17,25 +17,17 @@ from django.utils.translation import gettext_lazy as lazy
 from zhicheng.core.refusal import Refusal
 from zhicheng.goals.actions import assigning as actions
 from zhicheng.goals.actions.assigning import TaskPlan
+from zhicheng.goals.kinds import UNIT_ROLES
 from zhicheng.goals.permissions import P
 from zhicheng.goals.queries import planning, programmes
 from zhicheng.goals.queries.programmes import ProgrammeLine
 from zhicheng.registry import queries as registry
 from zhicheng.registry.queries import regions
+from zhicheng.web.desk.goals.office_filling import STANDARDS, FillForm, even_split
 from zhicheng.web.desk.goals.office_frame import confirmation, field_choices, programme_page
-from zhicheng.web.desk.goals.office_plan_rows import (
-    STANDARDS,
-    Filling,
-    PlanRow,
-    even_split,
-    plan_of,
-    row_of,
-    typed_row,
-    units_by_name,
-)
+from zhicheng.web.desk.goals.office_plan_rows import PlanRow, plan_of, row_of, typed_row, units_by_name, units_of
 from zhicheng.web.shared import paging
 from zhicheng.web.shared.exports import export, wants_export
-from zhicheng.web.shared.fields import DayField
 from zhicheng.web.shared.forms import attempt, form_page
 from zhicheng.web.shared.numbers import number
 from zhicheng.web.shared.pages import page
@@ -43,50 +35,6 @@ from zhicheng.web.shared.request import CityRequest
 from zhicheng.web.shared.tables import Column, Table
 
 MISSING = {"standard": lazy("缺验收标准"), "deadline": lazy("缺时限"), "unit": lazy("缺单位")}
-SPLITS = (("", lazy("不分")), ("even", lazy("按任务数平均分")), ("each", lazy("各县（市、区）同一个数")))
-SCOPES = (("picked", lazy("勾选的任务")), ("page", lazy("本页全部任务")), ("all", lazy("符合条件的全部任务")))
-
-
-class FillForm(forms.Form):
-    """What is filled into many rows at once."""
-
-    suggested = forms.BooleanField(label=lazy("按任务类型套用建议的验收标准"), required=False)
-    standard = forms.CharField(label=lazy("验收标准"), max_length=2000, required=False)
-    deadline = DayField(label=lazy("完成时限"), required=False)
-    quality = forms.ChoiceField(label=lazy("质量领域"), required=False)
-    lead = forms.CharField(
-        label=lazy("牵头单位"), max_length=400, required=False, widget=forms.TextInput(attrs={"list": "departments"})
-    )
-    support = forms.CharField(label=lazy("配合单位"), max_length=800, required=False)
-    split = forms.ChoiceField(label=lazy("分解到县（市、区）"), choices=SPLITS, required=False)
-    each = forms.DecimalField(
-        label=lazy("每县（市、区）"), min_value=0, max_digits=18, decimal_places=4, required=False
-    )
-    scope = forms.ChoiceField(label=lazy("填到"), choices=SCOPES, initial="page")
-    over = forms.BooleanField(label=lazy("已填的也改"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "prefix": "fill"})
-        quality = self.fields["quality"]
-        assert isinstance(quality, forms.ChoiceField)  # noqa: S101 - tells the type checker what was declared above
-        quality.choices = field_choices(blank=_("不改"))
-
-    def clean(self) -> dict[str, Any]:
-        """The number that each county gets is asked for only where it is used."""
-        given = super().clean() or {}
-        if given.get("split") == "each" and given.get("each") is None:
-            self.add_error("each", _("请填写每县（市、区）的任务数。"))
-        return given
-
-    def filling(self) -> Filling:
-        """What it fills in."""
-        given = self.cleaned_data
-        return Filling(
-            standard=given["standard"], suggested=given["suggested"],
-            deadline=given["deadline"].isoformat() if given["deadline"] else "", quality=given["quality"],
-            lead=given["lead"], support=given["support"], split=given["split"],
-            each="" if given["each"] is None else f"{given['each']:f}", over=given["over"],
-        )  # fmt: skip
 
 
 @page(P.TASK_ASSIGN)
@@ -141,8 +89,10 @@ def _drawn(row: PlanRow, counties: Sequence[tuple[str, str]]) -> dict[str, Any]:
     others = [(part.organisation, part.name) for part in row.line.parts if part.role == "county"]
     listed = [*counties, *(pair for pair in others if pair[0] not in dict(counties))]
     inputs = [(code, name, row.shares.get(code, "")) for code, name in listed]
+    named, dues = dict(listed), [(each.key, each.name, each.role, row.dues.get(each.key, "")) for each in units_of(row)]
     return {
-        "row": row, "line": row.line, "shares": inputs, "light": light, "sums": sums,
+        "dues": [(key, named.get(key) or name or key, UNIT_ROLES[role], due) for key, name, role, due in dues],
+        "own_days": sum(1 for *_unit, due in dues if due), "row": row, "line": row.line, "shares": inputs, "light": light, "sums": sums,
         "missing": [MISSING[each] for each in row.line.missing], "suggestion": STANDARDS[row.line.kind],
     }  # fmt: skip
 
@@ -253,13 +203,14 @@ def _plans(
 ) -> tuple[list[TaskPlan], list[PlanRow]]:
     """Plans of the rows that changed, and all rows with their errors. A row that somebody else changed is not lost."""
     changed = [row for row in rows if row.state != row.was]
+    names = dict(_counties(request, programme)) if any(row.shares for row in changed) else {}
     units = units_by_name(changed, region=programme.region, on=request.today)
     plans, checked = [], []
     for row in rows:
         if row.state == row.was:
             checked.append(row)
             continue
-        plan, errors = plan_of(row, units)
+        plan, errors = plan_of(row, units, names)
         if row.was and row_of(row.line).was != row.was:
             errors = [*errors, _("这项任务刚被他人改过，请核对后再保存一次。")]
             row = replace(row, was=row_of(row.line).was)
@@ -284,6 +235,10 @@ def check(request: CityRequest, key: int) -> HttpResponse:
     return render(request, "desk/goals/office/sums.html", {"light": light, "sums": sums})
 
 
+def _own_days(line: planning.PlanLine) -> str:
+    return "；".join(f"{part.name} {part.deadline}" for part in line.parts if part.deadline)
+
+
 def _file(lines: Sequence[planning.PlanLine]) -> Table:
     def named(line: planning.PlanLine, *roles: str) -> str:
         return "、".join(part.name for part in line.parts if part.role in roles)
@@ -295,6 +250,7 @@ def _file(lines: Sequence[planning.PlanLine]) -> Table:
             Column(lazy("目标"), lambda row: row.target),
             Column(lazy("验收标准"), lambda row: row.standard),
             Column(lazy("时限"), lambda row: _("持续推进") if row.ongoing else row.deadline),
+            Column(lazy("另定时限的单位"), _own_days),
             Column(lazy("牵头单位"), lambda row: named(row, "lead", "co-lead")),
             Column(lazy("配合单位"), lambda row: named(row, "support")),
             Column(

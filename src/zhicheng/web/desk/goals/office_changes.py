@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from zhicheng.core.access import Actor
 from zhicheng.goals.actions import changes as actions
 from zhicheng.goals.permissions import P
 from zhicheng.goals.queries import programmes, reports, tasks
@@ -138,8 +139,8 @@ class AskForm(forms.Form):
         field.choices = choices
 
 
-def _choices(task: tasks.TaskDetail, *, whole: bool) -> list[tuple[str, Any]]:
-    """The values that stand, the task's and each part's, for a select."""
+def _choices(task: tasks.TaskDetail, actor: Actor, *, whole: bool) -> list[tuple[str, Any]]:
+    """The values that stand, for a select: the task's and each part's for the office, else the unit's own parts."""
     values = {
         "target": task.line.target, "deadline": task.line.deadline, "standard": task.standard,
         "title": task.line.title, "cut_off": task.cut_off,
@@ -149,6 +150,8 @@ def _choices(task: tasks.TaskDetail, *, whole: bool) -> list[tuple[str, Any]]:
         own = [(f"task:{name}", _now(name, value)) for name, value in values.items()]
         choices.append((_("任务"), own))
     for part in task.parts:
+        if not whole and part.organisation not in actor.organisations:
+            continue
         held = {
             "share": tasks.plain_number(part.share),
             "deadline": part.deadline,
@@ -172,7 +175,9 @@ def ask(request: CityRequest, key: int) -> HttpResponse:
     programme = programmes.programme(task.programme, request.actor)
     whole = allows(request, P.TASK_EDIT, programme)
     form = AskForm(
-        request.POST or None, choices=_choices(task, whole=whole), initial={"what": request.GET.get("what", "")}
+        request.POST or None,
+        choices=_choices(task, request.actor, whole=whole),
+        initial={"what": request.GET.get("what", "")},
     )
     if form.is_valid():
         holder, _colon, field = form.cleaned_data["what"].partition(":")

@@ -24,6 +24,7 @@ from zhicheng.goals.queries import imports, programmes
 from zhicheng.web.desk.goals.office_frame import confirmation, programme_page
 from zhicheng.web.desk.goals.office_preview import figures_of, preview
 from zhicheng.web.desk.goals.office_questions import given_answers, question_groups
+from zhicheng.web.desk.telling import retold
 from zhicheng.web.shared.drawings import status_mark
 from zhicheng.web.shared.forms import attempt, form_page
 from zhicheng.web.shared.pages import page
@@ -151,7 +152,7 @@ def session(request: CityRequest, key: int) -> HttpResponse:
         line=found.line, job=job, state=_state(found.line), form=form, groups=groups, more_questions=more,
         adoptable=sum(1 for each in found.questions if each.only), answer=_answer(found, job),
         preview=None if found.line.state in ("reading", "refused") else preview(request, found),
-        figures=figures_of(found), history=entries_about(found.line.subject, limit=20),
+        figures=figures_of(found), history=retold(entries_about(found.line.subject, limit=20), request.actor, on=request.today),
     )  # fmt: skip
 
 

@@ -1,8 +1,9 @@
-"""The rows of the assigning table: as stored, as typed, filled together, and turned into plans."""
+"""The rows of the assigning table: as stored, as typed, and turned into plans."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,22 +12,27 @@ from typing import Any
 
 from django.forms import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from zhicheng.goals.actions.assigning import TaskPlan, UnitPart
 from zhicheng.goals.queries.lines import plain
-from zhicheng.goals.queries.planning import PlanLine
+from zhicheng.goals.queries.planning import PlanLine, PlannedPart
 from zhicheng.registry import queries as registry
 from zhicheng.web.shared.fields import DayField
 
-# What a standard of acceptance commonly says, by kind of task.
-STANDARDS = {
-    "counted": lazy("完成数达到目标值，以经核实的名单为准"),
-    "coverage": lazy("应覆盖的对象全部覆盖，以逐一列名的名单为准"),
-    "rate": lazy("比率达到目标值，以列明分子、分母的统计资料为准"),
-    "qualitative": lazy("各节点按期完成，以印发的文件或其他书面材料为准"),
-}
 SIGNS = "、，,；;\n"
+# A day behind a unit's name: 市财政局（2025-11-30）, 市财政局（2025年11月30日前）.
+_OWN_DAY = re.compile(
+    r"(?P<name>.+?)\s*[（(]\s*(?P<day>\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?)\s*前?\s*[）)]"
+)
+
+
+@dataclass(frozen=True)
+class RowUnit:
+    """A unit in a row: what its inputs are called by (a county's code, else the name as typed), its name and role."""
+
+    key: str
+    name: str
+    role: str
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,7 @@ class PlanRow:
     lead: str
     support: str
     shares: Mapping[str, str]
+    dues: Mapping[str, str] = field(default_factory=dict)
     was: str = ""
     errors: Sequence[str] = field(default_factory=tuple)
     picked: bool = False
@@ -49,6 +56,8 @@ class PlanRow:
     def state(self) -> str:
         """A short digest of the inputs: what somebody saw, what stands now, what was typed."""
         shares = [f"{code}={value}" for code, value in sorted(self.shares.items()) if value]
+        here = {unit.key for unit in units_of(self)}
+        shares += [f"{key}@{value}" for key, value in sorted(self.dues.items()) if value and key in here]
         text = "\x1f".join(
             (self.standard, self.deadline, str(self.ongoing), self.quality, self.lead, self.support, *shares)
         )
@@ -70,76 +79,63 @@ def row_of(line: PlanLine) -> PlanRow:
         ongoing=line.ongoing, quality=line.field, lead="、".join([*named["lead"], *named["co-lead"]]),
         support="、".join(named["support"]),
         shares={part.organisation: plain(part.share) for part in line.parts if part.role == "county"},
+        dues={_key_of(part): part.deadline.isoformat() for part in line.parts if part.deadline},
     )  # fmt: skip
     return replace(row, was=row.state)
 
 
 def typed_row(line: PlanLine, posted: Any, picked: Iterable[str]) -> PlanRow:
-    """A task with what the page sends for it."""
+    """A task with what the page sends for it; a day behind a unit's name becomes that unit's own deadline."""
     key = line.pk
+    lead, in_lead = without_days(posted.get(f"lead-{key}", "").strip())
+    support, in_support = without_days(posted.get(f"support-{key}", "").strip())
+    due = f"due-{key}-"
+    dues = {name.removeprefix(due): posted[name].strip() for name in posted if name.startswith(due)}
     prefix = f"share-{key}-"
     own = {part.organisation for part in line.parts if part.role == "county"}
     shares = {name.removeprefix(prefix): posted[name].strip() for name in posted if name.startswith(prefix)}
     return PlanRow(
         line=line, standard=posted.get(f"standard-{key}", "").strip(), deadline=posted.get(f"deadline-{key}", "").strip(),
         ongoing=f"ongoing-{key}" in posted, quality=posted.get(f"quality-{key}", ""),
-        lead=posted.get(f"lead-{key}", "").strip(), support=posted.get(f"support-{key}", "").strip(),
+        lead=lead, support=support, dues={**dues, **in_lead, **in_support},
         shares={code: value for code, value in shares.items() if value or code in own},
         was=posted.get(f"was-{key}", ""), picked=str(key) in set(picked),
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Filling:
-    """What is filled into many rows at once; `over` also where something stands already."""
-
-    standard: str = ""
-    suggested: bool = False
-    deadline: str = ""
-    quality: str = ""
-    lead: str = ""
-    support: str = ""
-    split: str = ""
-    each: str = ""
-    over: bool = False
-
-    def into(self, row: PlanRow, counties: Sequence[str]) -> PlanRow:
-        """The row with what this fills in."""
-        standard = str(STANDARDS[row.line.kind]) if self.suggested else self.standard
-        changes: dict[str, Any] = {}
-        for name, value in (
-            ("standard", standard),
-            ("quality", self.quality),
-            ("lead", self.lead),
-            ("support", self.support),
-        ):
-            if value and (self.over or not getattr(row, name)):
-                changes[name] = value
-        if self.deadline and (self.over or not (row.deadline or row.ongoing)):
-            changes.update(deadline=self.deadline, ongoing=False)
-        if self.split and (self.over or not any(row.shares.values())):
-            shares = self._shares(row, counties)
-            changes.update({"shares": shares} if shares else {})
-        return replace(row, **changes)
-
-    def _shares(self, row: PlanRow, counties: Sequence[str]) -> dict[str, str]:
-        if self.split == "each":
-            return dict.fromkeys(counties, self.each)
-        return even_split(row.line, counties)
+def _key_of(part: PlannedPart) -> str:
+    return part.organisation if part.role == "county" else part.name
 
 
-def even_split(line: PlanLine, counties: Sequence[str]) -> dict[str, str]:
-    """The target shared out evenly, what is left over one by one to the first; empty where it is no whole number."""
-    target = line.target_value
-    if (
-        line.kind not in ("counted", "coverage")
-        or target is None
-        or target != target.to_integral_value()
-        or not counties
-    ):
-        return {}
-    share, rest = divmod(int(target), len(counties))
-    return {code: str(share + (place < rest)) for place, code in enumerate(counties)}
+def without_days(text: str) -> tuple[str, dict[str, str]]:
+    """The names of a cell without the days written behind them, and those days by name."""
+    dues = {}
+    names = names_in(text)
+    for place, name in enumerate(names):
+        match = _OWN_DAY.fullmatch(name)
+        if match:
+            names[place] = match["name"]
+            dues[match["name"]] = match["day"]
+    return ("、".join(names) if dues else text), dues
+
+
+def units_of(row: PlanRow) -> list[RowUnit]:
+    """The units of a row as typed: lead, co-leads, supporting units, then the counties that have a number or a part."""
+    names = {part.organisation: part.name for part in row.line.parts}
+    leads, supports = names_in(row.lead), names_in(row.support)
+    found = [RowUnit(name, name, "co-lead" if place else "lead") for place, name in enumerate(leads)]
+    found += [RowUnit(name, name, "support") for name in supports]
+    own = {part.organisation for part in row.line.parts if part.role == "county"}
+    counties = [code for code, value in row.shares.items() if value or code in own]
+    return [*found, *(RowUnit(code, names.get(code, ""), "county") for code in counties)]
+
+
+def read_day(text: str) -> date | None:
+    """A day as typed; None where there is none or it is unreadable."""
+    try:
+        return DayField(required=False).clean(text)
+    except ValidationError:
+        return None
 
 
 def _number(text: str) -> Decimal | None:
@@ -166,11 +162,13 @@ def units_by_name(rows: Iterable[PlanRow], *, region: str, on: date) -> dict[str
     return {**{name: match.code for name, match in matches.items() if match.code}, **known}
 
 
-def plan_of(row: PlanRow, units: Mapping[str, str]) -> tuple[TaskPlan | None, list[str]]:
-    """The plan that a row asks for, or what is wrong with it."""
+def plan_of(
+    row: PlanRow, units: Mapping[str, str], names: Mapping[str, str]
+) -> tuple[TaskPlan | None, list[str]]:  # fmt: skip
+    """The plan that a row asks for, or what is wrong with it; `names` are the counties' by code."""
     errors: list[str] = []
     deadline = _day(row, errors)
-    own = {part.organisation: part.deadline for part in row.line.parts}
+    own = {part.organisation for part in row.line.parts}
     parts: list[UnitPart] = []
     for role, text in (("lead", row.lead), ("support", row.support)):
         for place, name in enumerate(names_in(text)):
@@ -178,13 +176,14 @@ def plan_of(row: PlanRow, units: Mapping[str, str]) -> tuple[TaskPlan | None, li
             if code is None:
                 errors.append(_("单位库中没有“%(name)s”，或有几个单位同名。请写全称，或先登记单位。") % {"name": name})
                 continue
-            parts.append(UnitPart(code, "co-lead" if role == "lead" and place else role, None, own.get(code)))
+            due = _own_day(row, name, name, deadline, errors)
+            parts.append(UnitPart(code, "co-lead" if role == "lead" and place else role, None, due))
     for code, value in row.shares.items():
         share = _number(value)
         if value and (share is None or share < 0):
             errors.append(_("“%(value)s”不是任务数，请写阿拉伯数字，没有的留空。") % {"value": value})
         elif value or code in own:
-            parts.append(UnitPart(code, "county", share, own.get(code)))
+            parts.append(UnitPart(code, "county", share, _own_day(row, code, names.get(code, code), deadline, errors)))
     twice = {part.organisation for part in parts if sum(each.organisation == part.organisation for each in parts) > 1}
     if twice:
         errors.append(_("同一单位在一项任务中只担任一种角色，请去掉重复的单位。"))
@@ -194,6 +193,20 @@ def plan_of(row: PlanRow, units: Mapping[str, str]) -> tuple[TaskPlan | None, li
         row.line.pk, parts, standard=row.standard, deadline=deadline, ongoing=row.ongoing, quality=row.quality
     )
     return plan, []
+
+
+def _own_day(row: PlanRow, key: str, name: str, whole: date | None, errors: list[str]) -> date | None:
+    """A unit's own deadline; None where it is the task's."""
+    written = row.dues.get(key, "")
+    if not written:
+        return None
+    day = read_day(written)
+    facts = {"name": name, "day": day or written, "whole": whole}
+    if day is None:
+        errors.append(_("“%(name)s”的时限“%(day)s”不是日期，请写作 2026-02-05 的形式。") % facts)
+    elif whole is not None and day > whole:
+        errors.append(_("“%(name)s”的时限 %(day)s 晚于任务时限 %(whole)s。请改早，或留空（与任务时限相同）。") % facts)
+    return day if day != whole else None
 
 
 def _day(row: PlanRow, errors: list[str]) -> date | None:

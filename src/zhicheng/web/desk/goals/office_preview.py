@@ -34,14 +34,22 @@ class Heading:
     letter: str
     label: str
     taken_for: str
+    county: bool = False
+
+    @property
+    def shown(self) -> str:
+        """What a cell beneath it is called where the heading cannot be seen: a county's column by the county."""
+        return self.label if self.county and self.label else self.taken_for
 
 
 @dataclass(frozen=True)
 class PreviewRow:
-    """A row of the original (texts with how many columns each covers), what it is, and the tasks read of it."""
+    """A row of the original (texts with how many columns each covers and its heading), what it is, and the tasks read
+    of it.
+    """
 
     number: int
-    cells: Sequence[tuple[str, int]]
+    cells: Sequence[tuple[str, int, str]]
     in_head: bool
     tasks: Sequence[Mapping[str, Any]]
     asked: int
@@ -71,13 +79,14 @@ def preview(request: CityRequest, found: ImportDetail) -> PreviewPage | None:
     total = len(sheet["rows"])
     start = _number(request.GET.get("row", ""), max(total, 1)) // ROWS * ROWS
     end = min(start + ROWS, total)
+    headings = _headings(sheet)
     return PreviewPage(
         sheet=sheet["name"],
         sheets=[
             (each["name"], address_with(request, sheet=number or None, row=None) + "#original", number == chosen)
             for number, each in enumerate(found.sheets)
         ],
-        headings=_headings(sheet), rows=_rows(found, sheet, start, end), first=start + 1, last=end, total=total,
+        headings=headings, rows=_rows(found, sheet, headings, start, end), first=start + 1, last=end, total=total,
         before=address_with(request, row=str(max(start - ROWS, 0))) + "#original" if start else "",
         after=address_with(request, row=str(end)) + "#original" if end < total else "",
     )  # fmt: skip
@@ -95,12 +104,15 @@ def _headings(sheet: Mapping[str, Any]) -> list[Heading]:
             column_letter(place),
             label,
             str(FIELDS.get(name, lazy("分县任务数") if name.startswith("county") else name)),
+            county=name.startswith("county"),
         )
         for place, (label, name) in enumerate(columns[:width])
     ]
 
 
-def _rows(found: ImportDetail, sheet: Mapping[str, Any], start: int, end: int) -> list[PreviewRow]:
+def _rows(
+    found: ImportDetail, sheet: Mapping[str, Any], headings: Sequence[Heading], start: int, end: int
+) -> list[PreviewRow]:
     head = sheet["head_rows"] or (0, 0)
     tasks: dict[int, list[Mapping[str, Any]]] = {}
     for task in found.tasks:
@@ -110,24 +122,26 @@ def _rows(found: ImportDetail, sheet: Mapping[str, Any], start: int, end: int) -
     for question in found.questions:
         if question.sheet == sheet["name"] and question.row is not None:
             asked[question.row] = asked.get(question.row, 0) + 1
-    first, width = sheet.get("first_row", 1), max((len(row) for row in sheet["rows"]), default=0)
+    first = sheet.get("first_row", 1)
+    labels = [f"{each.letter} {each.shown}".strip() for each in headings]
     return [
         PreviewRow(
-            number=place + first, cells=_cells(sheet["rows"][place], width, joined=place + first not in tasks), in_head=head[0] <= place + 1 <= head[1],
+            number=place + first, cells=_cells(sheet["rows"][place], labels, joined=place + first not in tasks), in_head=head[0] <= place + 1 <= head[1],
             tasks=[read(task, found.units) for task in tasks.get(place + first, ())], asked=asked.get(place + first, 0),
         )
         for place in range(start, end)
     ]  # fmt: skip
 
 
-def _cells(texts: Sequence[str], width: int, *, joined: bool) -> list[tuple[str, int]]:
+def _cells(texts: Sequence[str], labels: Sequence[str], *, joined: bool) -> list[tuple[str, int, str]]:
     """The cells of a row; outside of tasks, a text that a merged cell spread over its columns stands once."""
-    cells: list[tuple[str, int]] = []
-    for text in [*texts, *[""] * (width - len(texts))]:
+    cells: list[tuple[str, int, str]] = []
+    for place, label in enumerate(labels):
+        text = texts[place] if place < len(texts) else ""
         if joined and cells and text.strip() and cells[-1][0] == text:
-            cells[-1] = (text, cells[-1][1] + 1)
+            cells[-1] = (text, cells[-1][1] + 1, "")
         else:
-            cells.append((text, 1))
+            cells.append((text, 1, label))
     return cells
 
 

@@ -30,6 +30,7 @@ from zhicheng.web.desk.goals.office_frame import (
     programme_page,
 )
 from zhicheng.web.desk.registry.fields import OrganisationField, region_choices
+from zhicheng.web.desk.telling import retold
 from zhicheng.web.shared.drawings import share, status_mark
 from zhicheng.web.shared.exports import export, wants_export
 from zhicheng.web.shared.forms import attempt, form_page
@@ -156,7 +157,7 @@ def detail(request: CityRequest, key: int) -> HttpResponse:
         unsigned=sum(unit.unsigned for unit in units), unfixed=sum(unit.unfixed for unit in units),
         open_changes=open_changes, open_matters=open_matters,
         may_open=allows(request, P.PROGRAMME_OPEN, programme), may_import=allows(request, P.TASK_IMPORT, programme),
-        history=entries_about(f"goals.programme:{programme.pk}", limit=10),
+        history=retold(entries_about(f"goals.programme:{programme.pk}", limit=10), request.actor, on=request.today),
     )  # fmt: skip
 
 

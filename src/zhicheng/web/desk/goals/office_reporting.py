@@ -15,6 +15,7 @@ from zhicheng.goals.actions import reporting as actions
 from zhicheng.goals.permissions import P
 from zhicheng.goals.queries import programmes, reporting
 from zhicheng.web.desk.goals.office_frame import allows, confirmation, mark_of, programme_page
+from zhicheng.web.desk.goals.office_reporting_year import whole_year
 from zhicheng.web.shared.drawings import status_mark
 from zhicheng.web.shared.exports import export, wants_export
 from zhicheng.web.shared.forms import attempt, form_page
@@ -28,7 +29,10 @@ def overview(request: CityRequest, key: int) -> HttpResponse:
     """Due, handed in, verified, returned and owing, of every unit in one period."""
     programme = programmes.programme(key, request.actor)
     periods = reporting.periods(key, request.actor, on=request.today)
-    asked = request.GET.get("period", "")
+    asked, year = request.GET.get("period", ""), request.GET.get("year", "")
+    years = sorted({each.slug[:4] for each in periods if each.opened}, reverse=True)
+    if year:
+        return whole_year(request, programme, periods, year=year, years=years)
     opened = [each for each in periods if each.opened]
     period = next((each for each in periods if each.slug == asked), next(iter(opened or periods), None))
     if asked and (period is None or period.slug != asked):
@@ -39,7 +43,7 @@ def overview(request: CityRequest, key: int) -> HttpResponse:
         name = _("%(title)s%(period)s报送情况") % {"title": programme.title, "period": period.name}
         return export(request, table, name, mark=mark_of(programme))
     return programme_page(
-        request, "reporting.html", programme, "reporting", periods=periods, period=period, table=table,
+        request, "reporting.html", programme, "reporting", periods=periods, period=period, table=table, years=years,
         answer=_answer(period, reporting.totals(rows)), may_begin=allows(request, P.TASK_ASSIGN, programme),
     )  # fmt: skip
 

@@ -22,6 +22,7 @@ from zhicheng.goals.queries import programmes, reports, tasks
 from zhicheng.goals.queries.lines import plain
 from zhicheng.web.desk.goals.office_frame import allows, field_choices, field_name, light_name, linked, programme_page
 from zhicheng.web.desk.goals.office_tasks import progress_cell
+from zhicheng.web.desk.telling import retold
 from zhicheng.web.shared.fields import DayField
 from zhicheng.web.shared.forms import attempt, form_page
 from zhicheng.web.shared.numbers import number
@@ -68,7 +69,7 @@ def detail(request: CityRequest, key: int) -> HttpResponse:
         may_ask=task.handed_out and allows(request, P.TASK_EDIT, programme),
         may_amend=task.may_edit and not task.handed_out, may_link=task.may_edit,
         may_assign=allows(request, P.TASK_ASSIGN, programme) and not task.handed_out,
-        history=entries_about(task.subject, limit=30),
+        history=retold(entries_about(task.subject, limit=30), request.actor, on=request.today),
     )  # fmt: skip
 
 

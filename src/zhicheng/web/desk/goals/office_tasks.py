@@ -26,6 +26,7 @@ from zhicheng.web.desk.goals.office_frame import allows, field_choices, field_na
 from zhicheng.web.shared import numbers, paging
 from zhicheng.web.shared.drawings import Progress, bar, status_mark
 from zhicheng.web.shared.exports import XLSX, export, wants_export
+from zhicheng.web.shared.fields import KeptField
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
 from zhicheng.web.shared.tables import Column, Table, link
@@ -46,7 +47,7 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(label=lazy("办理状态"), required=False)
     kind = forms.ChoiceField(label=lazy("任务类型"), required=False)
     source = forms.ChoiceField(label=lazy("任务来源"), required=False)
-    section = forms.CharField(required=False, widget=forms.HiddenInput)
+    section = KeptField(label=lazy("板块"))
     programme = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, choices: dict[str, list[tuple[str, Any]]], **kwargs: Any) -> None:
@@ -112,7 +113,7 @@ def listed(request: CityRequest) -> HttpResponse:
     part = paging.cut(rows, size=paging.PAGE_SIZE, key=lambda row: row.order)
     return programme_page(
         request, "tasks.html", programme, "tasks", form=form, part=part, table=task_table(part.rows),
-        narrowed=any(given.values()), section=given["section"],
+        narrowed=any(given.values()),
         answer=programmes.sentence_of(programmes.light_counts([programme.pk])[programme.pk]),
         may_edit=allows(request, P.TASK_EDIT, programme), may_import=allows(request, P.TASK_IMPORT, programme),
     )  # fmt: skip

@@ -28,8 +28,10 @@ from zhicheng.goals.queries import programmes, reports
 from zhicheng.goals.rules.periods import name_of
 from zhicheng.goals.workflow import ASSIGNMENT
 from zhicheng.statutes.queries import clocks_of
+from zhicheng.web.desk.goals.units_filters import period_words, unit_words
 from zhicheng.web.shared import drawings, paging
 from zhicheng.web.shared.exports import export, wants_export
+from zhicheng.web.shared.fields import KeptField
 from zhicheng.web.shared.numbers import number
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
@@ -40,12 +42,13 @@ MOST_AT_ONCE = 500
 
 
 class FilterForm(forms.Form):
-    """Which of one's own tasks; `due` keeps only those that owe a report for a period."""
+    """Which of one's own tasks; `due` keeps only those that owe a report for a period, `unit` shows another unit's."""
 
     programme = forms.ChoiceField(label=lazy("计划"), required=False)
     state = forms.ChoiceField(label=lazy("状态"), required=False)
     light = forms.ChoiceField(label=lazy("进度"), required=False)
-    due = forms.CharField(widget=forms.HiddenInput, required=False, max_length=8)
+    due = KeptField(label=lazy("未报或退回"), words=period_words, max_length=8)
+    unit = KeptField(label=lazy("单位"), words=unit_words, max_length=40)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,18 +71,20 @@ def listed(request: CityRequest) -> HttpResponse:
     size = None if wants_export(request) else paging.PAGE_SIZE
     after = paging.read_key(request)
     chosen = next((each.pk for each in form.programmes if each.code == given.get("programme")), None)
+    unit = given.get("unit", "")
     rows = queries.parts(
         request.actor, programme=chosen, state=given.get("state", ""), light=given.get("light", ""),
-        owing=given.get("due", ""), after=after if isinstance(after, int) else None, limit=size and size + 1,
+        owing=given.get("due", ""), organisation=unit, after=after if isinstance(after, int) else None, limit=size and size + 1,
     )  # fmt: skip
     if size is None:
         return export(request, _table(rows), _("我的任务"))
     part = paging.cut(rows, size=size, key=lambda row: row.line.pk)
     signing = [row for row in part.rows if row.line.state == "delivered"]
-    may_sign = bool(signing) and request.actor.holds(P.ASSIGNMENT_SIGN)
+    may_sign = bool(signing) and not unit and request.actor.holds(P.ASSIGNMENT_SIGN)
+    answer = _("%(unit)s承担的任务。") % {"unit": unit_words(unit)} if unit else queries.sentence_of(request.actor)
     context = {
         "form": form, "table": _table(part.rows, choosing=may_sign), "part": part, "may_sign": may_sign,
-        "signing": len(signing), "answer": queries.sentence_of(request.actor), "due": given.get("due", ""),
+        "signing": len(signing), "answer": answer, "due": given.get("due", ""), "unit": unit,
         "due_programme": given.get("programme", ""),
         "sheets": [
             (each.title, name_of(each.last_period), reverse("desk-sheet", args=[each.code, each.last_period]))

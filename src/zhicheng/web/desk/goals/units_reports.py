@@ -21,8 +21,11 @@ from zhicheng.goals.queries import drafts, programmes, reports
 from zhicheng.goals.queries.lines import arithmetic_of, plain
 from zhicheng.goals.queries.rosters import earlier_names, rows_by_state
 from zhicheng.goals.workflow import REPORT
+from zhicheng.web.desk.goals.units_filters import period_words, unit_words
+from zhicheng.web.desk.telling import retold
 from zhicheng.web.shared import drawings, paging
 from zhicheng.web.shared.exports import export, wants_export
+from zhicheng.web.shared.fields import KeptField
 from zhicheng.web.shared.numbers import number
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
@@ -39,7 +42,8 @@ class FilterForm(forms.Form):
     show = forms.ChoiceField(label=lazy("范围"), required=False)
     programme = forms.ChoiceField(label=lazy("计划"), required=False)
     state = forms.ChoiceField(label=lazy("状态"), required=False)
-    period = forms.CharField(widget=forms.HiddenInput, required=False, max_length=8)
+    period = KeptField(label=lazy("报送期"), words=period_words, max_length=8)
+    unit = KeptField(label=lazy("单位"), words=unit_words, max_length=40)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,7 +81,7 @@ def listed(request: CityRequest) -> HttpResponse:
     mine = given.get("show") == "mine"
     rows = reports.reports(
         request.actor, programme=chosen, state="" if mine else given.get("state", ""), period=given.get("period", ""),
-        to_verify=mine, after=after if isinstance(after, int) else None, limit=size + 1,
+        unit=given.get("unit", ""), to_verify=mine, after=after if isinstance(after, int) else None, limit=size + 1,
     )  # fmt: skip
     part = paging.cut(rows, size=size, key=lambda row: row.pk)
     table = _table(part.rows, mine=mine)
@@ -152,7 +156,7 @@ def report_page(
         "earlier_count": earlier_count, "earlier": earlier, "files": attachments_of(report.subject),
         "evidence": evidence or EvidenceForm(), "may_attach": mine and line.state != "superseded",
         "may_withdraw": mine and line.state not in ("verified", "superseded"),
-        "history": entries_about(report.subject, limit=30), "problem": problem, "typed": typed or {},
+        "history": retold(entries_about(report.subject, limit=30), request.actor, on=request.today), "problem": problem, "typed": typed or {},
         "light": LIGHT_OF[line.state], "sums": sums_of(report), "rate": rate_words(report),
         "paged": part.next_key is not None or bool(start),
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -19,13 +20,13 @@ from zhicheng.registry import actions, queries
 from zhicheng.registry.kinds import FIELDS
 from zhicheng.registry.permissions import P
 from zhicheng.web.desk.registry.fields import OrganisationField, region_choices
+from zhicheng.web.desk.registry.names import POSITIONS
 from zhicheng.web.desk.registry.organisations import PUBLIC_KINDS, detail_url
+from zhicheng.web.desk.registry.stale import WatchfulForm, mark_of
 from zhicheng.web.shared.fields import DayField
 from zhicheng.web.shared.forms import attempt, form_page
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
-
-POSITIONS = {"chair": lazy("组长"), "deputy": lazy("副组长"), "office-director": lazy("办公室主任")}
 
 
 def _region(request: CityRequest) -> str:
@@ -75,7 +76,11 @@ class OfficesField(forms.MultipleChoiceField):
         super().__init__(choices=[(each.code, each.name) for each in offices], **kwargs)
 
 
-class LeadForm(forms.Form):
+def _names(request: CityRequest, codes: Iterable[str]) -> str:
+    return "、".join(queries.names_on(codes, request.today).values()) or _("未确定")
+
+
+class LeadForm(WatchfulForm):
     """Who leads a field of quality, from which day."""
 
     def __init__(self, *args: Any, region: str, on: Any, **kwargs: Any) -> None:
@@ -94,8 +99,9 @@ def set_leads(request: CityRequest, field: str) -> HttpResponse:
     region = _region(request)
     held = queries.lead_organisations(field, region=region, on=request.today)
     form = LeadForm(
-        request.POST or None, region=region, on=request.today, initial={"organisations": held, "on": request.today}
-    )
+        request.POST or None, region=region, on=request.today, initial={"organisations": held, "on": request.today},
+        mark=mark_of(sorted(held)), now=_names(request, held),
+    )  # fmt: skip
     if form.is_valid():
         given = form.cleaned_data
         done = attempt(
@@ -135,7 +141,7 @@ def set_group(request: CityRequest) -> HttpResponse:
     return form_page(request, form, title=_("设立领导小组"), verb=_("设立"), back=_back(region))
 
 
-class MembersForm(forms.Form):
+class MembersForm(WatchfulForm):
     """The member organisations from a day."""
 
     def __init__(self, *args: Any, region: str, on: Any, **kwargs: Any) -> None:
@@ -153,8 +159,9 @@ def set_members(request: CityRequest) -> HttpResponse:
         raise Missing(_("该地区今日没有领导小组。请先设立。"))
     held = [code for code, _name in group.members]
     form = MembersForm(
-        request.POST or None, region=region, on=request.today, initial={"members": held, "on": request.today}
-    )
+        request.POST or None, region=region, on=request.today, initial={"members": held, "on": request.today},
+        mark=mark_of(sorted(held)), now=_names(request, held),
+    )  # fmt: skip
     if form.is_valid():
         given = form.cleaned_data
         done = attempt(

@@ -17,13 +17,13 @@ from django.utils.translation import gettext_lazy as lazy
 from zhicheng.core.access import Scope, may, role
 from zhicheng.core.ledger.queries import entries_about
 from zhicheng.core.refusal import RuleBroken
-from zhicheng.goals.actions.units import merge_units
 from zhicheng.registry import actions, queries
 from zhicheng.registry.kinds import FIELDS, ORGANISATION_KINDS
 from zhicheng.registry.permissions import P
 from zhicheng.registry.queries import organisations
-from zhicheng.web.desk.registry.fields import OrganisationField, kind_choices, region_choices
+from zhicheng.web.desk.registry.fields import kind_choices, region_choices
 from zhicheng.web.desk.registry.names import told
+from zhicheng.web.desk.registry.stale import WatchfulForm, mark_of
 from zhicheng.web.shared import paging
 from zhicheng.web.shared.exports import export, wants_export
 from zhicheng.web.shared.fields import DayField
@@ -94,6 +94,8 @@ def _found(request: CityRequest, given: dict[str, Any], *, size: int) -> paging.
 
 def _table(request: CityRequest, rows: Any) -> Table:
     places = queries.region_names({row.region for row in rows}, on=request.today)
+    # Only in the file, where it imports again; the page would ask for nothing with it.
+    short = organisations.short_names_of(row.code for row in rows) if wants_export(request) else {}
     return Table(
         columns=[
             Column(lazy("名称"), lambda row: row.name, _name, lead=True),
@@ -101,6 +103,8 @@ def _table(request: CityRequest, rows: Any) -> Table:
             Column(lazy("地区"), lambda row: places.get(row.region, row.region)),
             Column(lazy("统一社会信用代码"), lambda row: row.uscc),
             Column(lazy("编号"), lambda row: row.code),
+            Column(lazy("区划代码"), lambda row: row.region, export_only=True),
+            Column(lazy("简称"), lambda row: "、".join(short.get(row.code, ())), export_only=True),
             Column(lazy("撤并日期"), lambda row: row.valid_to, export_only=True),
         ],
         rows=rows,
@@ -134,7 +138,7 @@ def detail(request: CityRequest, code: str) -> HttpResponse:
         "organisation": found,
         "kind": kind_name(found.kind),
         "region": queries.region_names([found.region], on=request.today).get(found.region, found.region),
-        "successor": queries.organisation(found.merged_into) if found.merged_into else None,
+        "successors": [queries.organisation(each) for each in organisations.followed_by(code)],
         "former": [each for each in names if each.kind == "official" and each.valid_to],
         "short": [each.name for each in names if each.kind == "short" and not each.valid_to],
         "posts": post_table(queries.persons_of(code, on=request.today)),
@@ -157,7 +161,7 @@ def post_table(posts: Any, *, persons: bool = True, offices: bool = False) -> Ta
                lambda row: link(reverse("desk-person", args=[row.person]), row.person_name), lead=persons),
         Column(lazy("单位"), lambda row: row.organisation_name,
                lambda row: link(detail_url(row.organisation), row.organisation_name), lead=not persons),
-        Column(lazy("职务"), lambda row: row.title),
+        Column(lazy("职务"), lambda row: _("%(title)s（代理）") % {"title": row.title} if row.acting_for else row.title),
         Column(lazy("分工"), lambda row: row.duty),
         Column(lazy("岗位权限"), role_name),
         Column(lazy("任职"), lambda row: row.valid_from),
@@ -221,13 +225,13 @@ def enter(request: CityRequest) -> HttpResponse:
     return form_page(request, form, title=_("登记单位"), verb=_("登记"), back=reverse("desk-registry"))
 
 
-class AmendForm(EnterForm):
+class AmendForm(WatchfulForm, EnterForm):
     """What the register says, put right."""
 
     on = DayField(label=lazy("自何日起"))
 
-    def __init__(self, *args: Any, on: Any, **kwargs: Any) -> None:
-        super().__init__(*args, on=on, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         del self.fields["name"], self.fields["valid_from"]
 
 
@@ -241,7 +245,11 @@ def amend(request: CityRequest, code: str) -> HttpResponse:
     initial = {
         "kind": found.kind, "region": found.region, "uscc": found.uscc, "short_names": short, "on": request.today
     }  # fmt: skip
-    form = AmendForm(request.POST or None, on=request.today, initial=initial)
+    form = AmendForm(
+        request.POST or None, on=request.today, initial=initial,
+        mark=mark_of(found.kind, found.region, found.uscc, short),
+        now="；".join(each for each in (kind_name(found.kind), found.region, found.uscc, short) if each),
+    )  # fmt: skip
     if form.is_valid() and attempt(
         form, lambda: actions.amend_organisation(code, **form.cleaned_data, by=request.actor, at=request.now)
     ):
@@ -251,7 +259,7 @@ def amend(request: CityRequest, code: str) -> HttpResponse:
     return form_page(request, form, title=title, verb=_("更正"), back=detail_url(code))
 
 
-class RenameForm(forms.Form):
+class RenameForm(WatchfulForm):
     """A new name and its first day."""
 
     name = forms.CharField(label=lazy("新名称"), max_length=120)
@@ -262,7 +270,7 @@ class RenameForm(forms.Form):
 def rename(request: CityRequest, code: str) -> HttpResponse:
     """Give an organisation a new name from a day."""
     found = queries.organisation(code)
-    form = RenameForm(request.POST or None, initial={"on": request.today})
+    form = RenameForm(request.POST or None, initial={"on": request.today}, mark=mark_of(found.name), now=found.name)
     if form.is_valid() and attempt(
         form, lambda: actions.rename_organisation(code, **form.cleaned_data, by=request.actor, at=request.now)
     ):
@@ -271,58 +279,6 @@ def rename(request: CityRequest, code: str) -> HttpResponse:
     return form_page(
         request, form, title=_("“%(name)s”更名") % {"name": found.name}, verb=_("更名"), back=detail_url(code)
     )
-
-
-class MergeForm(forms.Form):
-    """Into which organisation, from which day."""
-
-    into = OrganisationField(label=lazy("并入哪个单位"))
-    on = DayField(label=lazy("自何日起"))
-
-
-@page(P.REGISTRY_EDIT)
-def merge(request: CityRequest, code: str) -> HttpResponse:
-    """Merge an organisation into another."""
-    found = queries.organisation(code)
-    form = MergeForm(request.POST or None, initial={"on": request.today})
-    if form.is_valid():
-        into = form.cleaned_data["into"]
-        done = attempt(
-            form,
-            # The highest module that holds work of a unit: it moves its own and calls the registry in the same act.
-            lambda: merge_units(code, into.code, on=form.cleaned_data["on"], by=request.actor, at=request.now),
-        )
-        if done:
-            messages.success(request, _("“%(old)s”已并入“%(new)s”。") % {"old": found.name, "new": into.name})
-            return HttpResponseRedirect(detail_url(into.code))
-    return form_page(
-        request, form, template="confirm.html", title=_("将“%(name)s”并入另一单位") % {"name": found.name},
-        verb=_("并入"), back=detail_url(code),
-        consequence=_("并入后本单位即行终止，岗位、牵头职责、成员单位身份、承担的任务和办理中的期限一并转到并入的单位，不能撤回；原名称仍可查到。"),
-    )  # fmt: skip
-
-
-class CloseForm(forms.Form):
-    """The last day."""
-
-    last_day = DayField(label=lazy("最后一日"))
-
-
-@page(P.REGISTRY_EDIT)
-def close(request: CityRequest, code: str) -> HttpResponse:
-    """Close an organisation that has no successor."""
-    found = queries.organisation(code)
-    form = CloseForm(request.POST or None, initial={"last_day": request.today})
-    if form.is_valid() and attempt(
-        form, lambda: actions.close_organisation(code, **form.cleaned_data, by=request.actor, at=request.now)
-    ):
-        messages.success(request, _("“%(name)s”已撤销。") % {"name": found.name})
-        return HttpResponseRedirect(detail_url(code))
-    return form_page(
-        request, form, template="confirm.html", title=_("撤销“%(name)s”") % {"name": found.name}, verb=_("撤销"),
-        back=detail_url(code),
-        consequence=_("撤销后不能再办理业务，也不能撤回；职能转到其他单位的，请改办并入。历史记录保留。"),
-    )  # fmt: skip
 
 
 @page(P.REGISTRY_VIEW)

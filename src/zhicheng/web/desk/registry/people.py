@@ -13,12 +13,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from zhicheng.core.access import Scope, may
+from zhicheng.core.accounts.permissions import P as A
 from zhicheng.core.accounts.queries import account_of
-from zhicheng.core.refusal import Missing
 from zhicheng.registry import actions, queries
 from zhicheng.registry.permissions import P
 from zhicheng.web.desk.registry.fields import OrganisationField, region_choices, role_choices
 from zhicheng.web.desk.registry.organisations import post_table
+from zhicheng.web.desk.registry.posts import responsible_for
+from zhicheng.web.desk.registry.stale import WatchfulForm, mark_of
 from zhicheng.web.shared.exports import export, wants_export
 from zhicheng.web.shared.fields import DayField
 from zhicheng.web.shared.forms import attempt, form_page
@@ -31,7 +34,7 @@ MOST_SHOWN = 100
 class FilterForm(forms.Form):
     """Whom to look for."""
 
-    q = forms.CharField(label=lazy("姓名"), max_length=30, required=False)
+    q = forms.CharField(label=lazy("姓名或编号"), max_length=30, required=False)
 
 
 def person_url(code: str) -> str:
@@ -44,7 +47,10 @@ def search(request: CityRequest) -> HttpResponse:
     """People by name; without a name those who hold posts in the city's offices."""
     form = FilterForm(request.GET)
     query = form.cleaned_data["q"].strip() if form.is_valid() else ""
-    if query:
+    problem = ""
+    if len(query) == 1:
+        problem, posts, idle = _("请至少输入两个字再查找。"), [], []
+    elif query:
         found = queries.find_persons(query, on=request.today, limit=MOST_SHOWN)
         held = queries.people.posts_of_many([each.code for each in found], on=request.today)
         posts = [post for person in found for post in held.get(person.code, ())]
@@ -54,7 +60,8 @@ def search(request: CityRequest) -> HttpResponse:
     table = post_table(posts, offices=True)
     if wants_export(request):
         return export(request, table, _("岗位名册"))
-    context = {"form": form, "table": table, "idle": idle, "may_edit": request.actor.holds(P.REGISTRY_EDIT)}
+    context = {"form": form, "table": table, "idle": idle, "may_edit": request.actor.holds(P.REGISTRY_EDIT),
+               "may_load": request.actor.holds(A.ACCOUNT_MANAGE), "problem": problem}  # fmt: skip
     return render(request, "desk/registry/people.html", context)
 
 
@@ -69,22 +76,34 @@ def detail(request: CityRequest, code: str) -> HttpResponse:
     found = queries.person(code)
     posts = queries.posts_of(code)
     running = [post for post in posts if post.valid_to is None or post.valid_to >= request.today]
+    may_appoint = request.actor.holds(P.POST_APPOINT)
+    reached = [post for post in running if _may(request, P.POST_APPOINT, post)]
+    current = [post for post in running if post.valid_from <= request.today]
     context = {
         "person": found,
-        "running": running,
+        "running": [post for post in reached if not post.acting_for],
+        "acting": [post for post in reached if post.acting_for],
+        "deputies": queries.people.deputies_of([post.code for post in posts], on=request.today),
+        # What hangs on a person is shown to whoever may move it, and to the person.
+        "duties": responsible_for(request, code, current) if reached or request.actor.person == code else None,
+        "may_hand_over": bool(reached) and request.actor.holds(A.ACCOUNT_MANAGE),
         "table": post_table(running, persons=False, offices=True),
         "ended": post_table([post for post in posts if post not in running], persons=False, offices=True),
         "has_account": account_of(code) is not None,
         "may_edit": request.actor.holds(P.REGISTRY_EDIT),
-        "may_appoint": request.actor.holds(P.POST_APPOINT),
+        "may_appoint": may_appoint,
     }
     return render(request, "desk/registry/person.html", context)
+
+
+def _may(request: CityRequest, permission: str, post: queries.PostFacts) -> bool:
+    return may(request.actor, permission, Scope(post.region, frozenset({post.organisation})))
 
 
 class PersonForm(forms.Form):
     """A name and a telephone of the office."""
 
-    name = forms.CharField(label=lazy("姓名"), max_length=30)
+    name = forms.CharField(label=lazy("姓名"), max_length=60)
     work_phone = forms.CharField(
         label=lazy("办公电话"),
         max_length=30,
@@ -93,10 +112,22 @@ class PersonForm(forms.Form):
     )
 
 
+class EnterForm(PersonForm):
+    """A new person, who may share a name with another."""
+
+    namesake = forms.BooleanField(
+        label=lazy("同名的另一人"), required=False, help_text=lazy("已有同名人员登记，而这是另一个人时才勾选。")
+    )
+
+
+class AmendForm(WatchfulForm, PersonForm):
+    """The same, put right."""
+
+
 @page(P.REGISTRY_EDIT)
 def enter(request: CityRequest) -> HttpResponse:
     """Enter a person."""
-    form = PersonForm(request.POST or None)
+    form = EnterForm(request.POST or None)
     if form.is_valid():
         done = attempt(form, lambda: actions.enter_person(**form.cleaned_data, by=request.actor, at=request.now))
         if done:
@@ -109,7 +140,10 @@ def enter(request: CityRequest) -> HttpResponse:
 def amend(request: CityRequest, code: str) -> HttpResponse:
     """Put a person's name or telephone right."""
     found = queries.person(code)
-    form = PersonForm(request.POST or None, initial={"name": found.name, "work_phone": found.work_phone})
+    form = AmendForm(
+        request.POST or None, initial={"name": found.name, "work_phone": found.work_phone},
+        mark=mark_of(found.name, found.work_phone), now=f"{found.name} {found.work_phone}".strip(),
+    )  # fmt: skip
     if form.is_valid() and attempt(
         form, lambda: actions.amend_person(code, **form.cleaned_data, by=request.actor, at=request.now)
     ):
@@ -155,32 +189,6 @@ def appoint(request: CityRequest, code: str) -> HttpResponse:
             return HttpResponseRedirect(person_url(code))
     title = _("%(name)s任职") % {"name": found.name}
     return form_page(request, form, title=title, verb=_("任职"), back=person_url(code))
-
-
-class EndForm(forms.Form):
-    """The last day in the post."""
-
-    last_day = DayField(label=lazy("在任最后一日"))
-
-
-@page(P.POST_APPOINT)
-def end_post(request: CityRequest, code: str, post: str) -> HttpResponse:
-    """End a post after its last day."""
-    held = next((each for each in queries.posts_of(code) if each.code == post), None)
-    if held is None:
-        raise Missing(_("没有代码为%(post)s的岗位。请刷新后重试。"), post=post)
-    form = EndForm(request.POST or None, initial={"last_day": request.today})
-    if form.is_valid() and attempt(
-        form, lambda: actions.end_post(post, **form.cleaned_data, by=request.actor, at=request.now)
-    ):
-        messages.success(request, _("已办理离任。"))
-        return HttpResponseRedirect(person_url(code))
-    facts = {"name": held.person_name, "organisation": held.organisation_name, "title": held.title}
-    return form_page(
-        request, form, template="confirm.html", title=_("%(name)s离任%(organisation)s%(title)s") % facts,
-        verb=_("离任"), back=person_url(code),
-        consequence=_("离任后该岗位的权限次日失效；有人接手的，请改在账号页办理移交，未办完的事项一并转交。"),
-    )  # fmt: skip
 
 
 @page(P.REGISTRY_VIEW)

@@ -11,10 +11,12 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from zhicheng.core.intake import column_letter
+from zhicheng.core.refusal import RuleBroken
 from zhicheng.registry import actions
 from zhicheng.registry.kinds import REGION_LEVELS
 from zhicheng.registry.permissions import P
@@ -25,7 +27,7 @@ from zhicheng.web.shared.fields import DayField
 from zhicheng.web.shared.forms import attempt, form_page
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
-from zhicheng.web.shared.tables import Column, Table
+from zhicheng.web.shared.tables import Column, Table, link
 from zhicheng.web.shared.uploads import SheetField, arrived
 
 SHOWN_PROBLEMS = 200
@@ -33,15 +35,27 @@ SHOWN_PROBLEMS = 200
 LARGEST_COPY = 2_000_000
 
 
+LEVELS = ("city", "county", "zone", "township")
+
+
 @page(P.REGISTRY_VIEW)
 def tree(request: CityRequest) -> HttpResponse:
-    """The tree as it is on a day."""
-    form = DayForm(request.GET or None, initial={"day": request.today})
-    day = form.cleaned_data["day"] if form.is_bound and form.is_valid() else request.today
-    levels = ("city", "county", "zone", "township")
-    found = regions.within(settings.CITY.region, on=day, levels=levels)
+    """The tree as it is on a day; with a name the regions that bear or bore it."""
+    form = TreeForm(request.GET or None, initial={"day": request.today})
+    given = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    day, problem = given.get("day") or request.today, ""
+    hits: tuple[regions.FoundRegion, ...] = ()
+    if given.get("q"):
+        try:
+            hits = regions.find_regions(given["q"], on=day, within=settings.CITY.region)
+        except RuleBroken as refusal:
+            problem = refusal.sentence
     if wants_export(request):
-        return export(request, _table(found), _("行政区划"))
+        whole = regions.within(settings.CITY.region, on=day)
+        if given.get("q"):
+            whole = tuple(hit.region for hit in hits)
+        return export(request, _table(whole), _("行政区划"))
+    found = regions.within(settings.CITY.region, on=day, levels=LEVELS)
     below: dict[str, list[RegionFacts]] = {}
     for each in found:
         below.setdefault(each.parent, []).append(each)
@@ -49,16 +63,41 @@ def tree(request: CityRequest) -> HttpResponse:
     context = {
         "form": form, "day": day, "city_region": next((each for each in found if each.level == "city"), None),
         "counties": [(each, below.get(each.code, [])) for each in upper], "count": len(upper),
-        "townships": sum(each.level == "township" for each in found),
-        "may_edit": request.actor.holds(P.REGISTRY_EDIT),
+        "townships": sum(each.level == "township" for each in found), "searched": bool(given.get("q")),
+        "hits": _hits(hits), "problem": problem, "may_edit": request.actor.holds(P.REGISTRY_EDIT),
     }  # fmt: skip
     return render(request, "desk/registry/regions.html", context)
 
 
-class DayForm(forms.Form):
-    """The tree of which day."""
+class TreeForm(forms.Form):
+    """Which name, and the tree of which day."""
 
-    day = DayField(label=lazy("哪一日的区划"))
+    q = forms.CharField(label=lazy("名称或代码"), max_length=30, required=False)
+    day = DayField(label=lazy("哪一日的区划"), required=False)
+
+
+def _hits(found: Any) -> Table:
+    return Table(
+        columns=[
+            Column(lazy("名称"), lambda row: row.region.name, _hit, lead=True),
+            Column(lazy("级别"), lambda row: str(REGION_LEVELS[row.region.level].names)),
+            Column(lazy("代码"), lambda row: row.region.code),
+            Column(lazy("自"), lambda row: row.region.valid_from),
+            Column(lazy("至"), lambda row: row.region.valid_to),
+        ],
+        rows=found,
+        caption=lazy("区划"),
+        empty=lazy("没有找到这个名称。可改写其中两个字再查，或换一个日期。"),
+    )
+
+
+def _hit(row: Any) -> Any:
+    shown = link(reverse("desk-region", args=[row.region.code]), row.region.name)
+    if row.via:
+        shown = format_html('{} <span class="quiet">{}</span>', shown, _("曾用名：%(name)s") % {"name": row.via})
+    if row.ended:
+        shown = format_html('{} <span class="status is-none">{}</span>', shown, _("已撤并"))
+    return shown
 
 
 def _table(found: Any) -> Table:
@@ -109,7 +148,7 @@ def load_regions(request: CityRequest) -> HttpResponse:
             messages.success(request, _("已导入区划：新增 %(new)s 个，变更 %(changed)s 个。") % counts)
             return HttpResponseRedirect(reverse("desk-regions"))
     lead = _("表头须有：代码、名称、级别、上级代码。有一处不对就整表不导入，并逐处标明。")
-    return _upload_page(request, form, title=_("导入行政区划"), lead=lead, back=reverse("desk-regions"))
+    return upload_page(request, form, title=_("导入行政区划"), lead=lead, back=reverse("desk-regions"))
 
 
 @page(P.REGISTRY_EDIT)
@@ -136,14 +175,18 @@ def load_organisations(request: CityRequest) -> HttpResponse:
     lead = _(
         "表头须有：名称、所属地区，企业还须有统一社会信用代码；可有：类别、简称。有一处不对就整表不导入，并逐处标明。"
     )
-    return _upload_page(request, form, title=_("导入单位名录"), lead=lead, back=reverse("desk-registry"))
+    return upload_page(request, form, title=_("导入单位名录"), lead=lead, back=reverse("desk-registry"))
 
 
-def _upload_page(request: CityRequest, form: SheetForm, *, title: str, lead: str, back: str) -> HttpResponse:
+def upload_page(
+    request: CityRequest, form: forms.Form, *, title: str, lead: str, back: str,
+    template: str = "desk/registry/upload.html",
+) -> HttpResponse:  # fmt: skip
+    """A page that takes a sheet, and gives a refused one back with its marks."""
     problems, copy = form_refusal(form)
     return form_page(
-        request, form, title=title, verb=_("上传"), lead=lead, back=back, template="desk/registry/upload.html",
-        problems=problems, copy=copy,
+        request, form, title=title, verb=_("上传"), lead=lead, back=back, template=template, problems=problems,
+        copy=copy,
     )  # fmt: skip
 
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from zhicheng.web.desk.registry import groups, organisations, people, regions
+from zhicheng.web.desk.registry import (
+    groups,
+    organisations,
+    people,
+    people_sheets,
+    posts,
+    region_changes,
+    regions,
+    reorganising,
+)
 
 urlpatterns = [
     path("", organisations.search, name="desk-registry"),
@@ -12,17 +21,28 @@ urlpatterns = [
     path("organisations/<slug:code>/", organisations.detail, name="desk-organisation"),
     path("organisations/<slug:code>/amend/", organisations.amend, name="desk-organisation-amend"),
     path("organisations/<slug:code>/rename/", organisations.rename, name="desk-organisation-rename"),
-    path("organisations/<slug:code>/merge/", organisations.merge, name="desk-organisation-merge"),
-    path("organisations/<slug:code>/close/", organisations.close, name="desk-organisation-close"),
+    path("organisations/<slug:code>/merge/", reorganising.merge, name="desk-organisation-merge"),
+    path("organisations/<slug:code>/divide/", reorganising.divide, name="desk-organisation-divide"),
+    path("organisations/<slug:code>/close/", reorganising.close, name="desk-organisation-close"),
     path("regions/", regions.tree, name="desk-regions"),
     path("regions/load/", regions.load_regions, name="desk-regions-load"),
+    path("regions/enter/", region_changes.enter, name="desk-region-enter"),
+    path("regions/<slug:code>/", region_changes.detail, name="desk-region"),
+    path("regions/<slug:code>/rename/", region_changes.rename, name="desk-region-rename"),
+    path("regions/<slug:code>/move/", region_changes.move, name="desk-region-move"),
+    path("regions/<slug:code>/merge/", region_changes.merge, name="desk-region-merge"),
     path("people/", people.search, name="desk-people"),
     path("people/enter/", people.enter, name="desk-person-enter"),
+    path("people/load/", people_sheets.load, name="desk-people-load"),
+    path("people/load/store/", people_sheets.store, name="desk-people-store"),
+    path("people/load/template/", people_sheets.template, name="desk-people-template"),
     path("people/options/", people.options, name="desk-person-options"),
     path("people/<slug:code>/", people.detail, name="desk-person"),
     path("people/<slug:code>/amend/", people.amend, name="desk-person-amend"),
     path("people/<slug:code>/appoint/", people.appoint, name="desk-person-appoint"),
-    path("people/<slug:code>/posts/<slug:post>/end/", people.end_post, name="desk-post-end"),
+    path("people/<slug:code>/hand-over/", posts.hand_over, name="desk-person-hand-over"),
+    path("people/<slug:code>/posts/<slug:post>/end/", posts.end_post, name="desk-post-end"),
+    path("people/<slug:code>/posts/<slug:post>/deputise/", posts.deputise, name="desk-post-deputise"),
     path("group/", groups.overview, name="desk-group"),
     path("group/set-up/", groups.set_group, name="desk-group-set"),
     path("group/members/", groups.set_members, name="desk-group-members"),
