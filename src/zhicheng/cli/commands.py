@@ -44,6 +44,7 @@ COMMANDS = {
     "backup": Command("zhicheng.cli.backup", "备份到一个文件"),
     "restore": Command("zhicheng.cli.restore", "从备份恢复到一个新的城市文件夹", "city"),
     "goals": Command("zhicheng.cli.goals", "目标任务：读取分解表", "sheet"),
+    "claims": Command("zhicheng.cli.claims", "数据核校：讲话、通报、报告里的数据与所列数是否相符", "sheet"),
     "demo": Command("zhicheng.cli.demo", "在本机启动演示市", "city", ".city"),
 }
 

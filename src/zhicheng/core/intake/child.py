@@ -17,7 +17,7 @@ def main(arguments: list[str]) -> int:
     """Read `mode path name limits`, print {"kind", "content"} or {"refused", "facts"}."""
     mode, path, name, plain = arguments
     limits = Limits(**json.loads(plain))
-    _bound(limits)
+    bound(limits)
     try:
         answer = _read(mode, Path(path), name, limits)
     except Refused as refused:
@@ -28,7 +28,8 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _bound(limits: Limits) -> None:
+def bound(limits: Limits) -> None:
+    """Lower what this process may use; there is no way back up for memory and files."""
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -9,7 +9,7 @@ MEBI = 1024 * 1024
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds of one reading: bytes, entries, rows and cells of the file; memory and seconds of the child."""
+    """Bounds of one reading: bytes, entries, rows, cells, pages and characters of the file; memory and seconds of the child."""
 
     file_bytes: int = 20 * MEBI
     inflated_bytes: int = 400 * MEBI
@@ -18,6 +18,8 @@ class Limits:
     rows: int = 100_000
     columns: int = 400
     cells: int = 2_000_000
+    pages: int = 2_000
+    characters: int = 3_000_000
     memory_bytes: int = 1536 * MEBI
     cpu_seconds: int = 40
     wall_seconds: int = 60

@@ -62,16 +62,11 @@ def _in_child(mode: str, path: str | Path, name: str, limits: Limits) -> tuple[s
     if size > limits.file_bytes:
         raise refuse("too-large", name=name, size=_mebibytes(size), limit=_mebibytes(limits.file_bytes))
     command = [sys.executable, "-P", "-m", "zhicheng.core.intake.child"]
-    environment = {
-        "PATH": os.environ.get("PATH", ""),
-        "PYTHONPATH": os.pathsep.join([str(_ROOT), *_inherited_path()]),
-        "PYTHONUTF8": "1",
-    }
     try:
         done = subprocess.run(
             [*command, mode, str(path), name, json.dumps(limits.plain())],
             capture_output=True,
-            env=environment,
+            env=bare_environment(),
             timeout=limits.wall_seconds,
             check=False,
             stdin=subprocess.DEVNULL,
@@ -81,9 +76,14 @@ def _in_child(mode: str, path: str | Path, name: str, limits: Limits) -> tuple[s
     return _answer(done, name=name, limits=limits)
 
 
-def _inherited_path() -> list[str]:
-    inherited = os.environ.get("PYTHONPATH", "")
-    return [entry for entry in inherited.split(os.pathsep) if entry]
+def bare_environment() -> dict[str, str]:
+    """What a reading child knows of this process: where programs and modules lie, and no more."""
+    inherited = [entry for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry]
+    return {
+        "PATH": os.environ.get("PATH", ""),
+        "PYTHONPATH": os.pathsep.join([str(_ROOT), *inherited]),
+        "PYTHONUTF8": "1",
+    }
 
 
 def _answer(done: subprocess.CompletedProcess[bytes], *, name: str, limits: Limits) -> tuple[str, Any]:

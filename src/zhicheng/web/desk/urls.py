@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from zhicheng.web.desk import accounts, jobs, ledger, statutes
+from zhicheng.web.desk import accounts, claims, jobs, ledger, statutes
 
 urlpatterns = [
     path("", include("zhicheng.web.desk.goals.urls")),
@@ -10,5 +10,6 @@ urlpatterns = [
     path("statutes/", include(statutes.urlpatterns)),
     path("accounts/", include(accounts.urlpatterns)),
     path("ledger/", include(ledger.urlpatterns)),
+    path("claims/", include(claims.urlpatterns)),
     path("jobs/", include(jobs.urlpatterns)),
 ]

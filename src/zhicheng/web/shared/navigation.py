@@ -41,6 +41,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry(_("变更审批"), "desk-changes", Goals.CHANGE_DECIDE, "/desk/changes/"),
         Entry(_("需协调事项"), "desk-matters", Goals.COORDINATION_ANSWER, "/desk/matters/"),
         Entry(_("计划"), "desk-programmes", Goals.TASK_VIEW, "/desk/programmes/"),
+        Entry(_("数据核校"), "desk-claims", section="/desk/claims/"),
         Entry(_("单位和人员"), "desk-registry", Registry.REGISTRY_VIEW, "/desk/registry/"),
         Entry(_("期限依据"), "desk-statutes", Statutes.STATUTES_VIEW, "/desk/statutes/"),
         Entry(_("账号"), "desk-accounts", Accounts.ACCOUNT_MANAGE, "/desk/accounts/"),

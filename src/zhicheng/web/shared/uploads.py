@@ -60,3 +60,25 @@ class SheetField(forms.FileField):
                 params={"size": round(upload.size / MEBI)},
             )
         return upload
+
+
+class TextField(forms.FileField):
+    """A text that somebody wrote; what it really holds is found out when it is read."""
+
+    widget = forms.FileInput(attrs={"accept": ".docx,.pdf,.xlsx,.html,.htm,.txt,.md,.csv"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("Word（.docx）、PDF、Excel（.xlsx）、网页或文本文件，不超过 20 MB。"))
+        messages = {"required": _("请选择要核校的文件。"), "empty": _("文件是空的，请检查后重新选择。")}
+        kwargs.setdefault("error_messages", messages)
+        super().__init__(**kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The upload, if it is not too large."""
+        upload = super().clean(data, initial)
+        if upload and upload.size > LARGEST:
+            raise forms.ValidationError(
+                _("文件有 %(size)s MB，超过 20 MB 的上限。请删去图片，或分成几个文件核校。"),
+                params={"size": round(upload.size / MEBI)},
+            )
+        return upload

@@ -1,0 +1,169 @@
+"""Change against another time: 增长 X%, 提高 X 个百分点, 增长 X 倍, 翻一番, with both values or with the difference."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from zhicheng.claims.drafts import Draft, judged
+from zhicheng.claims.figures import Figure, Kind
+from zhicheng.claims.judging import Computed, agrees, growth, number, ratio, scaled, shown, to_decimal, total
+from zhicheng.claims.model import Reason, Verdict
+from zhicheng.claims.passages import Passage, Said
+from zhicheng.claims.subjects import subject_of
+from zhicheng.claims.values import CHANGE_WORD, OF_FORMER, Values, around, states_change, values_of
+
+_DOWN = re.compile(r"下降|减少|降低|回落|缩短|压减|压缩|降幅|跌|衰退|下滑|缩减|缩小|削减|少|减|降")
+_EMPTY_SUBJECT = re.compile(
+    r"相当于?|折合|同比|环比|比上年|比去年|较上年|较去年|比|较|同期|上年|去年|分别|累计|总量|合计|净|平均|名义|实际|降幅|增幅|幅度|增速|增长率|增减|约|近|了|共|为|达|则|也|均|又|年|末|底|初|[\W\d_]|总数|数量|总体|整体|反而|略|大幅|明显|稳步|小幅|相对|提前|缩短|办理时间|率|实现|即|共计|即"
+)
+
+
+def claims(passage: Passage) -> Iterator[Draft]:
+    """One claim for each stated change whose values are given."""
+    used: set[tuple[str, int, int]] = set()
+    for one in passage.said:
+        if not states_change(one):
+            continue
+        values = values_of(passage, one)
+        draft = _judge(passage, one, values)
+        if draft is None:
+            continue
+        key = (one.figure.kind.value, values.now.index if values.now else -1, values.then.index if values.then else -1)
+        if draft.verdict == Verdict.CONTRADICTED and (
+            key in used or _other_subject(one) or _another_holds(passage, one, values)
+        ):
+            continue
+        used.add(key)
+        yield draft
+
+
+def _other_subject(one: Said) -> bool:
+    """…增长 12.5%，其中出口增长 9.8%: the change has a subject of its own."""
+    if one.figure.kind not in (Kind.PERCENT, Kind.FRACTION):
+        return "其中" in one.before
+    rest = _EMPTY_SUBJECT.sub("", CHANGE_WORD.sub("", one.before))
+    return "其中" in one.before or len(rest) >= 2
+
+
+def _another_holds(passage: Passage, one: Said, values: Values) -> bool:
+    """Another count of the sentence in the place of the one taken for now would agree: the text may mean that one."""
+    if values.then is None or values.now is None:
+        return False
+    for other in around(passage, one):
+        if (
+            other.index >= one.index
+            or other.sentence != one.sentence
+            or other.unit != values.then.unit
+            or other in (values.then, values.now)
+        ):
+            continue
+        computed = _computed(one, Values(other, values.then))
+        if computed is not None and agrees(one.figure, _turned(one, computed)):
+            return True
+    return False
+
+
+def _turned(one: Said, computed: Computed) -> Computed:
+    """The change with the sign that its word gives it: 下降 10% is −10."""
+    if _sign(one) > 0 or one.figure.value < 0:
+        return computed
+    return Computed(computed.formula, -computed.value, -computed.high, -computed.low, computed.unit)
+
+
+def _sign(one: Said) -> int:
+    words = CHANGE_WORD.findall(one.before)
+    return -1 if words and _DOWN.search(words[-1]) else 1
+
+
+def _computed(one: Said, values: Values) -> Computed | None:
+    now, then, difference = values.now, values.then, values.difference
+    if one.figure.kind == Kind.COUNT:
+        if now is None or then is None:
+            return None
+        return total([now.figure], less=[then.figure], unit=one.unit)
+    if one.figure.kind == Kind.POINTS:
+        return total([now.figure], less=[then.figure], unit="个百分点") if now and then else None
+    if now is not None and then is not None:
+        if one.figure.kind == Kind.DOUBLING or (one.figure.kind == Kind.TIMES and OF_FORMER.search(one.lead[-16:])):
+            found = ratio([now.figure], [then.figure])
+            return scaled(found, Fraction(1, 100), "倍") if found else None
+        found = growth(now.figure, then.figure)
+        if found is not None and one.figure.kind == Kind.TIMES:
+            return scaled(found, Fraction(1, 100), "倍")
+        return found
+    if difference is None or one.figure.kind not in (Kind.PERCENT, Kind.FRACTION):
+        return None
+    down = _sign(difference) < 0
+    if then is not None:
+        found = ratio([difference.figure], [then.figure])
+    elif now is not None:
+        found = _on_former(now.figure, difference.figure, down=down)
+    else:
+        return None
+    if found is None or not down:
+        return found
+    return Computed(found.formula, -found.value, -found.high, -found.low)
+
+
+def _on_former(now: Figure, difference: Figure, *, down: bool) -> Computed | None:
+    """The difference against what there was before: Δ ÷ (now − Δ)."""
+    sign = -1 if down else 1
+    former = now.value - sign * difference.value
+    low, high = (
+        now.low - sign * (difference.high if sign > 0 else difference.low),
+        now.high - sign * (difference.low if sign > 0 else difference.high),
+    )
+    if low <= 0 or former <= 0:
+        return None
+    formula = f"{number(difference.value)} ÷ ({number(now.value)} {'+' if down else '−'} {number(difference.value)})"
+    return Computed(formula, difference.value * 100 / former, difference.low * 100 / high, difference.high * 100 / low)
+
+
+def _judge(passage: Passage, one: Said, values: Values) -> Draft | None:
+    computed = _computed(one, values)
+    if computed is None:
+        return None
+    used = tuple(s.figure for s in (values.then, values.now, values.difference) if s is not None and s is not one)
+    if any(figure.rough for figure in used):
+        return None
+    sign = _sign(one)
+    signed = _turned(one, computed)
+    facts = {"stated": one.figure.text, "computed": _show(signed), "formula": computed.formula}
+    subject = subject_of(passage, values.now or values.then or one)
+    no_remarks: tuple[Reason, ...] = ()
+    if one.figure.kind == Kind.DOUBLING:
+        target = one.figure.value
+        holds = Fraction(39, 40) * target <= signed.high and signed.low <= target * Fraction(29, 20)
+        verdict, remarks = (Verdict.HOLDS if holds else Verdict.CONTRADICTED), no_remarks
+    else:
+        verdict, remarks = judged(one.figure, [signed])
+    if verdict == Verdict.HOLDS:
+        return Draft(
+            "change", verdict, Reason("change-holds", facts), used, one.figure, (signed,), {}, remarks, subject, 4
+        )
+    reason = Reason("change-differs", facts)
+    if one.figure.kind == Kind.PERCENT and values.now and values.now.percent and values.then and values.then.percent:
+        points = total([values.now.figure], less=[values.then.figure], unit="个百分点")
+        if agrees(
+            one.figure,
+            Computed(
+                "",
+                sign * points.value,
+                min(sign * points.low, sign * points.high),
+                max(sign * points.low, sign * points.high),
+            ),
+        ):
+            facts["points"] = f"{number(abs(points.value))}个百分点"
+            reason = Reason("points-not-percent", facts)
+    return Draft("change", verdict, reason, used, one.figure, (signed,), {}, remarks, subject, 4)
+
+
+def _show(one: Computed) -> str:
+    return shown(to_decimal(one.value)) if one.unit == "%" else f"{number(to_fraction(one))}{one.unit}"
+
+
+def to_fraction(one: Computed) -> Fraction:
+    """The value, short enough to print."""
+    return Fraction(to_decimal(one.value, 2))

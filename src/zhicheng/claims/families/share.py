@@ -1,0 +1,278 @@
+"""Shares: …占…的 S, 占比 S, S of a whole that stands in the phrase or before it; lists of shares up to 100."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from zhicheng.claims.drafts import Draft, judged
+from zhicheng.claims.figures import Figure, Kind
+from zhicheng.claims.judging import Computed, agrees, exact_decimal, shown, to_decimal
+from zhicheng.claims.model import Reason, Verdict
+from zhicheng.claims.pairs import FAR, Pair, pool, wholes
+from zhicheng.claims.passages import Passage, Said
+from zhicheng.claims.roles import BASE, CHANGE
+from zhicheng.claims.subjects import subject_of
+from zhicheng.claims.topics import CHANGE as CHANGE_TOPIC
+from zhicheng.claims.topics import COMPLETION, SHARE, topic_of
+from zhicheng.claims.units import alike
+
+_OBJECT = re.compile(r"占(?P<object>[^,;。()]{0,40}?)(?:的?(?:比重|比例|份额|比率)?(?:为|达到?|约|近|超过|是|仅)?|的)$")
+_GENERIC = re.compile(
+    r"^(?:比|到|了|其|全部|总数|总量|总额|全|全市|全区|全县|全省|其中|整体|总体|总|全部总数|的)?(?:为|约|达|近)?$"
+)
+_LAST = re.compile(r"其他|其它|其余|余下")
+_MANY = re.compile(r"多选|可多|同时|重复|交叉")
+_TOTAL_OF = re.compile(r"(?:总数|总量|总额|总计|合计)的?$")
+
+
+def claims(passage: Passage) -> Iterator[Draft]:
+    """One claim for each share whose part and whole are given, and one for each list of shares."""
+    for stated in passage.said:
+        if stated.percent or stated.figure.kind == Kind.TIMES:
+            topic = topic_of(stated)
+            if topic.name == SHARE or (topic.name == COMPLETION and re.search("[的之]", stated.before[-5:])):
+                draft = _of_share(passage, stated, completion=topic.name == COMPLETION)
+                if draft is not None:
+                    yield draft
+    yield from _lists(passage)
+    yield from _structures(passage)
+
+
+def _of_share(passage: Passage, stated: Said, *, completion: bool) -> Draft | None:
+    if stated.figure.kind == Kind.TIMES:
+        return None
+    pairs = _phrase(passage, stated) or ([] if completion else _before(passage, stated))
+    tried = [(pair, computed) for pair in pairs if (computed := pair.computed()) is not None]
+    if not tried:
+        return None
+    good = [item for item in tried if agrees(stated.figure, item[1])]
+    if good:
+        return _draft(passage, stated, good[0][0], good[0][1], Verdict.HOLDS, completion=completion)
+    pair, computed = tried[0]
+    far = abs(computed.value - stated.figure.value) > FAR
+    if far or pair.score < 4 or any(figure.rough for figure in pair.figures):
+        return None
+    return _draft(passage, stated, pair, computed, Verdict.CONTRADICTED, completion=completion)
+
+
+def _phrase(passage: Passage, stated: Said) -> list[Pair]:
+    """占规上企业 400 家的 30%: the whole stands between 占 and the share."""
+    if stated.index == 0:
+        return []
+    whole = passage.said[stated.index - 1]
+    gap = passage.between(whole.end, stated.start)
+    if not whole.counts or not re.fullmatch(
+        r"\)?[^,;。()]{0,14}[的之](?:约|近|仅|超过|不足|不到|比重|比例|为|达|、)*", gap
+    ):
+        return []
+    if not re.search(
+        r"占|为|是|相当于|完成|达",
+        whole.heading + whole.lead if whole.opened_by == "(" else whole.phrase or whole.before,
+    ):
+        return []
+    parts = [
+        one
+        for one in pool(passage.said, stated)
+        if one.index < whole.index and alike(one.unit, whole.unit) and one.role not in (BASE, CHANGE)
+    ]
+    near = [one for one in parts if one.sentence == whole.sentence]
+    found = [
+        Pair((one.figure,), (whole.figure,), (), 6 if alike(one.unit, whole.unit) == 2 else 3)
+        for one in reversed(near[-2:])
+    ]
+    if len(found) == 2 and near[-1].item == whole.item and near[-1].clause >= whole.clause - 1:
+        found = found[:1] if near[-2].clause < near[-1].clause else found
+    return found
+
+
+def _before(passage: Passage, stated: Said) -> list[Pair]:
+    """…544 件，占 42.5%: the part stands before, the whole before it."""
+    match = _OBJECT.search(stated.lead[-60:])
+    said_object = match["object"] if match else ""
+    counts = pool(passage.said, stated)
+    if not counts:
+        return []
+    part = _told_after(passage, stated) or counts[-1]
+    if (
+        part.sentence != stated.sentence
+        or stated.clause - part.clause > 2
+        or part.role in (BASE, CHANGE)
+        or part.item != stated.item
+    ):
+        return []
+    if (
+        not match
+        and not re.search(r"占|比重|比例|份额", stated.before)
+        and not re.search(r"其中|有|中", passage.between(part.start - 14, part.start))
+    ):
+        return []
+    if any(one.percent and topic_of(one).name != CHANGE_TOPIC for one in passage.said[part.index + 1 : stated.index]):
+        return []
+    if _own_part(stated) and _own_part(stated) not in passage.between(part.start - 30, part.start) + part.after:
+        return []
+    options = wholes(counts, part, stated)
+    listed = any(_is_sibling(passage, whole, part) for _, whole in options)
+    generic = bool(_GENERIC.match(said_object)) or bool(_TOTAL_OF.search(said_object))
+    found = []
+    for score, whole in options[:4]:
+        if whole.index > min(part.index, stated.index) or _is_sibling(passage, whole, part):
+            continue
+        named = _named(passage, said_object, whole)
+        if not generic and not named:
+            continue
+        bonus = (2 if named else 0) + (3 if _continued(passage, whole, part) else 0) + (2 if listed else 0)
+        if _TOTAL_OF.search(said_object) and not named and len(said_object) > 3:
+            continue
+        found.append(
+            Pair((part.figure,), (whole.figure,), (), score + bonus + (1 if part.index == stated.index - 1 else 0))
+        )
+    return sorted(found, key=lambda pair: -pair.score)
+
+
+def _own_part(stated: Said) -> str:
+    """税收占比 88.2%: the part that the share itself names; '' where it names none."""
+    words = re.sub(
+        r"其中|分别|各|约|均|仅|就|便|也|则|又|数量|数|量|合计|共计|[,、 (]",
+        "",
+        re.split(r"占|比重|比例|份额", stated.before)[0],
+    )
+    return words[-2:] if len(words) >= 2 and re.search(r"占|比重|比例|份额", stated.before) else ""
+
+
+def _told_after(passage: Passage, stated: Said) -> Said | None:
+    """电信类占 15%，计 300 件: the part stands after its share."""
+    follows = passage.said[stated.index + 1 : stated.index + 2]
+    if (
+        follows
+        and follows[0].counts
+        and follows[0].item == stated.item
+        and re.fullmatch(r"[ ,(]?(?:共?计|即|为|有|共)", follows[0].before)
+    ):
+        return follows[0]
+    return None
+
+
+def _continued(passage: Passage, whole: Said, part: Said) -> bool:
+    """…36420 件。其中投诉 21852 件，占 60.0%；举报 9105 件，占 25.0%: the list goes on about the whole before it."""
+    if part.sentence - whole.sentence != 1:
+        return False
+    return bool(re.search(r"。[ ]?其中", passage.between(max(whole.end, part.start - 160), part.start)))
+
+
+def _is_sibling(passage: Passage, other: Said, part: Said) -> bool:
+    """商品类 12860 件，占 62.3%，服务类 7780 件，占 37.7%: a count with a share of its own is another part."""
+    follows = passage.said[other.index + 1 : other.index + 2]
+    if other.index >= part.index - 1 or not follows or not follows[0].percent or follows[0].topic.name != SHARE:
+        return False
+    return "其中" not in passage.between(other.end, part.start)
+
+
+def _named(passage: Passage, words: str, whole: Said) -> bool:
+    """The whole stands with the words that the share names."""
+    words = re.sub(r"^(?:了|到|全市|全区|全县|全省|所有|全部|整个)|(?:总数|总量|总额|总户数|总人数|数|的)+$", "", words)
+    if len(words) < 2:
+        return False
+    near = passage.between(whole.start - 30, whole.start).rpartition("。")[2] + whole.after[:20]
+    return words in near or any(words[i : i + 2] in near for i in range(max(0, len(words) - 4), len(words) - 1))
+
+
+def _lists(passage: Passage) -> Iterator[Draft]:
+    """A占 41%、B占 34%、其他占 25%: shares of one whole up to 100."""
+    run: list[Said] = []
+    for one in [*passage.said, None]:
+        if one is not None and one.counts and run:
+            continue
+        if (
+            one is not None
+            and one.percent
+            and topic_of(one).name == SHARE
+            and _GENERIC.match(_object_of(one))
+            and not one.figure.rough
+            and (not run or one.sentence == run[-1].sentence)
+        ):
+            run.append(one)
+            continue
+        if len(run) >= 3:
+            yield from _hundred(passage, run)
+        run = []
+        if (
+            one is not None
+            and one.percent
+            and topic_of(one).name == SHARE
+            and _GENERIC.match(_object_of(one))
+            and not one.figure.rough
+        ):
+            run = [one]
+
+
+def _object_of(one: Said) -> str:
+    match = _OBJECT.search(one.lead[-60:])
+    return match["object"] if match else "的" if re.search(r"占比", one.lead) else "?"
+
+
+def _hundred(passage: Passage, run: Sequence[Said]) -> Iterator[Draft]:
+    """Shares that reach the last part of a whole, or more than the whole, are held against 100."""
+    draft = hundred([one.figure for one in run], subject=subject_of(passage, run[0]), sure=3)
+    value = sum((one.figure.value for one in run), Fraction(0))
+    closed = bool(_LAST.search(run[-1].lead)) and "其中" not in run[-1].lead
+    over = 100 < value <= 106 and not _MANY.search(passage.between(run[0].start - 120, run[-1].end + 60))
+    if draft.verdict == Verdict.HOLDS or (closed and 85 <= value <= 115) or over:
+        yield draft
+
+
+def hundred(figures: Sequence[Figure], *, subject: str = "", sure: int = 3, where: str = "") -> Draft:
+    """Parts of 100: they hold within half a unit of the last digit for each."""
+    value = sum((f.value for f in figures), Fraction(0))
+    room = sum((f.step for f in figures), Fraction(0)) / 2
+    verdict = Verdict.HOLDS if abs(value - 100) <= room else Verdict.CONTRADICTED
+    code = "hundred-holds" if verdict == Verdict.HOLDS else "hundred-differs"
+    computed = Computed(
+        " + ".join(f"{to_decimal(f.value, 2).normalize():f}" for f in figures),
+        value,
+        value - room,
+        value + room,
+        "合计%",
+    )
+    facts = {"computed": f"{to_decimal(value, 2).normalize():f}%"}
+    return Draft(
+        "share",
+        verdict,
+        Reason(code, facts),
+        tuple(figures),
+        None,
+        (computed,),
+        subject=subject,
+        sure=sure,
+        where=where,
+    )
+
+
+_STRUCTURE = re.compile(r"(?<![\d:.])\d{1,2}(?:\.\d{1,2})?(?:[ ]?:[ ]?\d{1,2}(?:\.\d{1,2})?){2,4}(?![\d:])")
+
+
+def _structures(passage: Passage) -> Iterator[Draft]:
+    """三次产业结构为 3.9:40.6:57.5."""
+    for match in _STRUCTURE.finditer(passage.text):
+        start, end = match.start() + passage.start, match.end() + passage.start
+        if not re.search(r"结构|构成|产业|占比|比例|比重", passage.between(start - 30, start)):
+            continue
+        figures = [one.figure for one in passage.said if start <= one.start < end]
+        if len(figures) >= 3 and 90 <= sum(f.value for f in figures) <= 110 and any(f.step < 1 for f in figures):
+            yield hundred(figures)
+
+
+def _draft(
+    passage: Passage, stated: Said, pair: Pair, computed: Computed, verdict: Verdict, *, completion: bool
+) -> Draft:
+    code = "rate-holds" if verdict == Verdict.HOLDS else "rate-differs"
+    facts = {"stated": stated.figure.text, "computed": shown(to_decimal(computed.value)), "formula": computed.formula}
+    remarks = judged(stated.figure, [computed])[1] if verdict == Verdict.HOLDS else ()
+    counts = {}
+    if completion:
+        counts = {"planned": exact_decimal(pair.whole[0].value), "done": exact_decimal(pair.part[0].value)}
+    return Draft(
+        "completion" if completion else "share", verdict, Reason(code, facts), pair.figures, stated.figure, (computed,), dict(counts), remarks,
+        subject_of(passage, stated), 4,
+    )  # fmt: skip

@@ -1,0 +1,98 @@
+"""Lists with their total at the end: A 5 家、B 6 家、C 7 家，共 18 家."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from zhicheng.claims import lexicon
+from zhicheng.claims.apart import TIME
+from zhicheng.claims.drafts import Draft, judged
+from zhicheng.claims.judging import number, total
+from zhicheng.claims.model import Reason, Verdict
+from zhicheng.claims.passages import Passage, Said
+from zhicheng.claims.roles import BASE, CHANGE, PLAN, REMAIN, SURPLUS, TOTAL
+from zhicheng.claims.subjects import subject_of
+
+_BARE = re.compile(
+    rf"^[ ]?(?:以上|上述|三者|两者|两项|三项|四项|五项|各类|各级|全市|全县|全区|全年|三类|两类|前后|几项|各项|三级|两级)?(?:{lexicon.TOTAL}|累计)"
+    r"(?:有|为|达到?|完成|实现|建成|约|:|新增|检查|抽检|培训|发布|办结|举办|服务|受理)?[ ]?$"
+)
+
+
+def claims(passage: Passage) -> Iterator[Draft]:
+    """One claim for each total that closes a list."""
+    for one in passage.said:
+        if one.counts and one.index >= 2 and _BARE.match(_timeless(one.before)) and not one.figure.rough:
+            parts = _list_before(passage, one)
+            draft = _judge(passage, one, parts)
+            if draft is not None:
+                yield draft
+
+
+def _timeless(text: str) -> str:
+    """Without the time it is a total for: 一季度共计 1000 批."""
+    return TIME.sub("", text)
+
+
+def _list_before(passage: Passage, closing: Said) -> list[Said]:
+    """The counts of the same unit that stand in a row before the total, the nearest last."""
+    found: list[Said] = []
+    for one in reversed(passage.said[max(0, closing.index - 80) : closing.index]):
+        if closing.sentence != one.sentence or len(found) >= 40:
+            break
+        if one.percent:
+            continue
+        if one.clause == closing.clause:
+            continue
+        if not one.counts or one.unit != closing.unit:
+            if one.counts and found and one.clause == found[0].clause:
+                continue
+            break
+        if one.role in (PLAN, BASE, CHANGE, REMAIN, SURPLUS) or one.role == TOTAL:
+            break
+        if found and found[0].clause - one.clause > 2:
+            break
+        found.insert(0, one)
+        if re.search(
+            r"其中", passage.between(passage.said[one.index - 1].end if one.index else passage.start, one.start)
+        ):
+            break
+    return found
+
+
+def _judge(passage: Passage, closing: Said, parts: Sequence[Said]) -> Draft | None:
+    if len(parts) < 2:
+        return None
+    for count in range(len(parts), 1, -1):
+        computed = total([part.figure for part in parts[-count:]], unit=closing.unit)
+        if judged(closing.figure, [computed])[0] == Verdict.HOLDS:
+            return _draft(passage, closing, parts[-count:], Verdict.HOLDS)
+    computed = total([part.figure for part in parts], unit=closing.unit)
+    if any(part.figure.rough for part in parts) or closing.figure.value < max(part.figure.value for part in parts):
+        return None
+    if not Fraction(7, 10) <= closing.figure.value / computed.value <= Fraction(10, 7):
+        return None
+    return _draft(passage, closing, parts, Verdict.CONTRADICTED)
+
+
+def _draft(passage: Passage, closing: Said, parts: Sequence[Said], verdict: Verdict) -> Draft:
+    figures = [part.figure for part in parts]
+    computed = total(figures, unit=closing.unit)
+    facts = {
+        "stated": closing.figure.text,
+        "computed": f"{number(computed.value)}{closing.unit}",
+        "formula": computed.formula,
+    }
+    code = "sum-holds" if verdict == Verdict.HOLDS else "sum-differs"
+    return Draft(
+        "total",
+        verdict,
+        Reason(code, facts),
+        tuple(figures),
+        closing.figure,
+        (computed,),
+        subject=subject_of(passage, parts[0]),
+        sure=3,
+    )

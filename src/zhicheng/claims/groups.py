@@ -1,0 +1,228 @@
+"""Planned and done figures that belong together: one task, across clauses and sentences, in either order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from zhicheng.claims import lexicon
+from zhicheng.claims.figures import Kind
+from zhicheng.claims.passages import Passage, Said
+from zhicheng.claims.roles import ADDED, APPROVED, BASE, CHANGE, DONE, PLAIN, PLAN, PROGRESS, REMAIN, SURPLUS, TOTAL
+from zhicheng.claims.topics import COMPLETION, EXCESS, RATE, Topic, topic_of
+from zhicheng.claims.units import alike
+
+REACH = 3  # sentences that may lie between a plan and what was done of it
+REAL = re.compile(r"已|实际|实[支收缴有到]|累计|截至|截止|目前|至今|迄今|为止|最终|最后|现|了")
+_PLAN_AS_NOUN = re.compile(
+    r"(?:任务|目标|指标|预算|计划|计画)(?:数|任务|总数|值|量)?(?:是|为|共|:|计|有)?[^,;。]{0,4}$"
+)
+_FUTURE = re.compile(
+    r"下一步|明年|下半年|下阶段|接下来|力争|将|今后|未来|到20[2-9]\d年|末|2030|2035|三年内|五年内|下一年"
+)
+
+
+@dataclass
+class Group:
+    """One task: its plan, what was done, what is on the way, and the percents stated for it."""
+
+    plan: Said | None = None
+    implicit: bool = False
+    members: list[Said] = field(default_factory=list)
+    stated: list[tuple[Said, Topic]] = field(default_factory=list)
+
+    @property
+    def unit(self) -> str:
+        return (self.plan or self.members[0]).unit
+
+    @property
+    def last(self) -> Said:
+        figures = [*self.members, *([self.plan] if self.plan else []), *(said for said, _ in self.stated)]
+        return max(figures, key=lambda said: said.index)
+
+    def of(self, *roles: str) -> list[Said]:
+        return [said for said in self.members if said.role in roles]
+
+    @property
+    def moving(self) -> bool:
+        """Something is said of what became of the plan."""
+        return bool(self.of(DONE, ADDED, PROGRESS, APPROVED, TOTAL, REMAIN))
+
+
+def groups(passage: Passage) -> Iterator[Group]:
+    """The tasks of a paragraph."""
+    current: Group | None = None
+    for one in passage.said:
+        if one.percent or one.figure.kind in (Kind.TIMES, Kind.POINTS):
+            topic = topic_of(one)
+            if current is not None and _accepts(passage, current, one, topic):
+                current.stated.append((one, topic))
+            continue
+        if not one.counts or one.role in (BASE, CHANGE) or _elsewhere(one):
+            continue
+        if current is not None and _too_far(current, one):
+            yield current
+            current = None
+        if one.role == PLAN and current is not None and _is_pipeline(passage, current, one):
+            current.members.append(one.as_role(PROGRESS))
+        elif one.role == PLAN:
+            if current is not None and _takes_late_plan(passage, current, one):
+                current.plan = one
+            else:
+                if current is not None:
+                    yield current
+                current = Group(plan=one)
+        elif current is not None and _belongs(passage, current, one):
+            current.members.append(one)
+        elif current is None or current.plan is None or current.moving:
+            if (
+                current is not None
+                and current.members
+                and one.item == current.last.item
+                and not current.stated
+                and alike(current.unit, one.unit) == 2
+            ):
+                current.members.append(one)
+                continue
+            if current is not None and (
+                current.plan is not None and one.item == current.last.item and not current.stated and one.role != PLAIN
+            ):
+                continue
+            if current is not None:
+                yield current
+            current = Group(members=[one])
+    if current is not None:
+        yield current
+
+
+def _elsewhere(one: Said) -> bool:
+    """Figures that count money per head, ranks and the like stand outside of tasks."""
+    return one.figure.weak and one.role == PLAIN
+
+
+def _is_pipeline(passage: Passage, group: Group, one: Said) -> bool:
+    """计划 10 家，已建成 5 家，计划再建成 3 家，完成率 80%: what is only planned, in front of a stated rate."""
+    if group.plan is None or group.plan.item != one.item or group.stated or alike(group.unit, one.unit) < 2:
+        return False
+    if one.figure.value > group.plan.figure.value or _PLAN_AS_NOUN.search(one.before):
+        return False
+    follows = passage.said[one.index + 1 : one.index + 2]
+    return (
+        bool(follows) and follows[0].item == one.item and follows[0].percent and topic_of(follows[0]).name == COMPLETION
+    )
+
+
+def _too_far(group: Group, one: Said) -> bool:
+    return one.sentence - group.last.sentence > REACH
+
+
+def _accepts(passage: Passage, group: Group, one: Said, topic: Topic) -> bool:
+    if topic.name not in (COMPLETION, EXCESS, RATE) or one.sentence - group.last.sentence > 1:
+        return False
+    if not group.members:
+        return False
+    if topic.name == RATE:
+        words = "".join(
+            said.before + said.after[:6] for said in (*group.members, *([group.plan] if group.plan else []))
+        )
+        stem = topic.stem[-2:]
+        if group.plan is None or stem in ("合格", "满意") or topic.stem.startswith(("不", "未")):
+            return False
+        if stem not in words and not (group.plan.lead.count(stem[-1:]) and stem[-1:] in group.members[0].lead[-6:]):
+            return False
+    if topic.name == COMPLETION and not _names_the_task(passage, group, one):
+        return False
+    return one.item == group.last.item or (group.last.sentence != one.sentence and not group.stated)
+
+
+_ANY_TASK = re.compile(
+    rf"{lexicon.PLAN_NOUNS}|完成|达成|执行|兑现|实现|履约|支出|推进|办理|总体|综合|整体|总|平均|进度|工作|项目|事项|数量|投资|全年|年度|全市|全县|全区|累计|目前|达到?|为|的|率|比例|比率|其中|按|已"
+)
+
+
+def _names_the_task(passage: Passage, group: Group, one: Said) -> bool:
+    """核查处置完成率 is the rate of another task than the one whose counts stand before it."""
+    own = re.sub(r"[^\u4e00-\u9fff]", "", _ANY_TASK.sub("", one.before.partition("率")[0][-14:]))
+    if len(own) < 2 or "率" not in one.before:
+        return True
+    first = min([*group.members, *([group.plan] if group.plan else [])], key=lambda said: said.index)
+    words = passage.between(first.start - 60, group.last.end + 16)
+    return any(own[i : i + 2] in words for i in range(len(own) - 1))
+
+
+def _takes_late_plan(passage: Passage, group: Group, plan: Said) -> bool:
+    """Done first, the plan after it: 已建成 58 个，年度目标为 72 个."""
+    if group.plan is not None or group.stated or not group.of(DONE, TOTAL, ADDED, PROGRESS):
+        return False
+    if plan.sentence - group.last.sentence > 1 or alike(group.unit, plan.unit) < 2:
+        return False
+    if not _PLAN_AS_NOUN.search(plan.before) or _FUTURE.search(plan.before):
+        return False
+    if len(re.sub(lexicon.PLAN_NOUNS, "", _content(plan.before))) > 2:
+        return False
+    for said in passage.said[plan.index + 1 : plan.index + 12]:
+        if said.item != plan.item or said.role == PLAN:
+            break
+        if said.role in (DONE, PROGRESS) and alike(said.unit, plan.unit) == 2:
+            return False
+    return True
+
+
+def _belongs(passage: Passage, group: Group, one: Said) -> bool:
+    """A count of the same things said of the same task."""
+    if group.plan is None:
+        same = group.members[0].item == one.item or (
+            one.sentence - group.last.sentence == 1 and one.role != PLAIN and related(passage, group.members[0], one)
+        )
+        return same and not group.stated and alike(group.unit, one.unit) == 2
+    kin = alike(group.unit, one.unit)
+    if kin < 2 and not (kin == 1 and one.role in (DONE, PROGRESS, APPROVED, ADDED) and not group.moving):
+        return False
+    if one.item == group.last.item and not group.stated:
+        return one.role != DONE or _same_task(passage, group, one)
+    if group.stated:
+        return (one.item == group.plan.item and one.role in (REMAIN, SURPLUS)) or (
+            one.item == group.plan.item and bool(re.match(r"[ ]*(?:其中|另有|另|还有)", one.lead))
+        )
+    if one.role not in (DONE, PROGRESS, ADDED, APPROVED, TOTAL, REMAIN) or group.moving:
+        return False
+    return related(passage, group.plan, one)
+
+
+def _same_task(passage: Passage, group: Group, one: Said) -> bool:
+    """计划新增 A 80 家，培育 B 120 家 is two plans: without 已 or 实际 a done count with a noun of its own is another task."""
+    plan = group.plan
+    if (
+        plan is None
+        or group.implicit
+        or _PLAN_AS_NOUN.search(plan.before)
+        or re.search(r"任务|目标|指标|预算", plan.before + plan.after[:8])
+    ):
+        return True
+    if REAL.search(one.opening[-(one.start - plan.end) :] if one.start > plan.end else one.lead):
+        return True
+    own = re.sub(lexicon.DONE_VERBS, "", _content(one.lead + one.after[:8]))
+    if len(own) <= 1:
+        return True
+    words = _content(passage.between(plan.start - 40, plan.start).rpartition("。")[2] + plan.after[:16])
+    return any(own[i : i + 3] in words for i in range(max(1, len(own) - 2)))
+
+
+def related(passage: Passage, plan: Said, done: Said) -> bool:
+    """Across sentences: the same words, or no noun of its own (已完成 15 个)."""
+    own = _content(done.lead + done.after[:12])
+    if len(own) <= 4:
+        return True
+    begin = max(passage.start, plan.start - 80)
+    words = _content(passage.between(begin, plan.start) + plan.after[:24])
+    pairs = {words[i : i + 2] for i in range(len(words) - 1)}
+    return any(own[i : i + 2] in pairs for i in range(len(own) - 1))
+
+
+_NOISE = re.compile(rf"{lexicon.STOP_WORDS.pattern}|{lexicon.DONE_ASPECT}|[^\u4e00-\u9fff]")
+
+
+def _content(text: str) -> str:
+    """What is left of a phrase without words that say nothing of what is counted."""
+    return _NOISE.sub("", text)

@@ -1,0 +1,78 @@
+"""Tables: totals of rows and columns, rates and shares; the cell that is off is the quote, with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zhicheng.claims import Claim, check
+from zhicheng.core.prose import Block, Prose
+from zhicheng.core.prose.model import CELL
+
+
+def _table(rows: Sequence[Sequence[str]]) -> Prose:
+    text, blocks = "", []
+    for row, words in enumerate(rows):
+        for column, word in enumerate(words):
+            where = f"表 1 第 {row + 1} 行第 {column + 1} 列"
+            blocks.append(Block(CELL, len(text), len(text) + len(word), where, table=0, row=row, column=column))
+            text += word + "\t"
+    return Prose(text, tuple(blocks), kind="docx")
+
+
+def _off(rows: Sequence[Sequence[str]]) -> list[Claim]:
+    return [claim for claim in check(_table(rows)).claims if str(claim.verdict) == "contradicted"]
+
+
+SOUND = [
+    ["地区", "抽查", "合格", "合格率"],
+    ["墨溪区", "320", "301", "94.1%"],
+    ["榴山县", "245", "233", "95.1%"],
+    ["小计", "565", "534", "94.5%"],
+    ["棠浦区", "200", "190", "95.0%"],
+    ["合计", "765", "724", "94.6%"],
+]
+
+
+def _with(rows: Sequence[Sequence[str]], row: int, column: int, value: str) -> list[list[str]]:
+    changed = [list(line) for line in rows]
+    changed[row][column] = value
+    return changed
+
+
+def test_a_sound_table_with_subtotals_holds() -> None:
+    assert _off(SOUND) == []
+    assert len(check(_table(SOUND)).claims) > 6
+
+
+def test_a_total_that_is_off_is_shown_as_its_cell() -> None:
+    (claim,) = _off(_with(_with(SOUND, 5, 1, "775"), 5, 3, "93.4%"))
+    assert (claim.quote, claim.where) == ("775", "表 1 第 6 行第 2 列")
+
+
+def test_a_rate_column_is_recomputed() -> None:
+    (claim,) = _off(_with(SOUND, 4, 3, "96.0%"))
+    assert (claim.quote, [str(value) for value in claim.computed_percent]) == ("96.0%", ["95.00"])
+
+
+def test_a_total_column_counts_only_where_most_rows_agree() -> None:
+    head = ["单位", "国家标准", "行业标准", "团体标准", "小计"]
+    rows = [head, ["甲", "3", "5", "8", "16"], ["乙", "1", "4", "6", "12"], ["丙", "2", "2", "9", "13"]]
+    assert [claim.quote for claim in _off(rows)] == ["12"]
+    strange = [["单位", "期数", "人数", "合计"], ["甲", "3", "50", "9"], ["乙", "2", "40", "7"]]
+    assert _off(strange) == []
+
+
+def test_shares_add_up_to_a_hundred_within_rounding() -> None:
+    sound = [["类别", "占比"], ["甲", "33.3%"], ["乙", "33.3%"], ["丙", "33.3%"], ["合计", "100.0%"]]
+    assert _off(sound) == []
+    assert [claim.quote for claim in _off(_with(sound, 3, 1, "35.3%"))] == ["100.0%"]
+
+
+def test_growth_columns_of_two_years() -> None:
+    rows = [["指标", "2024年", "2023年", "增长"], ["商标", "9240", "8400", "10.0%"], ["专利", "1260", "1120", "11.5%"]]
+    assert [claim.quote for claim in _off(rows)] == ["11.5%"]
+
+
+def test_names_numbers_and_empty_cells_are_no_summands() -> None:
+    rows = [["序号", "单位", "数量"], ["1", "甲", "12"], ["2", "乙", "—"], ["3", "丙", "8"], ["", "合计", "20"]]
+    assert _off(rows) == []
