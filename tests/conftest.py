@@ -9,7 +9,10 @@ need no database.
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,6 +23,13 @@ from zhicheng.core.access import Actor, Grant
 
 CHINA = ZoneInfo("Asia/Shanghai")
 let_tests_empty_the_ledger()
+
+
+@pytest.fixture(autouse=True)
+def no_anchors_left(settings: Any) -> Iterator[None]:
+    """A head that one test signed speaks of entries that the next test's ledger never had."""
+    yield
+    shutil.rmtree(settings.CITY.folder / "anchors", ignore_errors=True)
 
 
 @pytest.fixture
