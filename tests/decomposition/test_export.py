@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from zhicheng.cli.goals_import import run
 from zhicheng.goals.contracts import TaskRow, read_decomposition, write_decomposition
+from zhicheng.goals.contracts.results import KEEP
 
 pytestmark = pytest.mark.clause("A3")
 
@@ -109,6 +110,23 @@ def test_what_was_read_from_an_ugly_table_survives_export(tmp_path, read_table):
         (t.kind, t.direction, t.approximate, t.section) for t in reading.tasks
     ]
     assert again.questions == ()
+
+
+@pytest.mark.parametrize(("target", "answered"), [(5, 0), ("若干", -1)])
+def test_an_export_keeps_what_was_answered_about_a_target_that_its_words_contradict(
+    tmp_path, read_table, target, answered
+):
+    head = ["序号", "重点任务", "目标值", "单位", "牵头单位", "完成时限"]
+    row = [1, "培育质量标杆企业3家", target, "家", "市经信局", "年底前"]
+    (asked,) = read_table([head, row]).questions
+    answer = asked.proposals[answered] if asked.proposals else KEEP
+    settled = read_table([head, row], answers={asked.key: answer})
+    assert settled.questions == ()
+    path = tmp_path / "导出.xlsx"
+    write_decomposition(settled.tasks, path, title="演示市2025年任务分解表", year=2025, origin_mark="")
+    again = read_decomposition(path, year=2025)
+    assert again.questions == ()
+    assert [bare(task) for task in again.tasks] == [bare(task) for task in settled.tasks]
 
 
 def test_the_command_prints_the_promised_json(tmp_path, make_excel):

@@ -104,7 +104,7 @@ def test_from_signing_in_to_the_first_duty_by_keyboard_alone(size: str, visit: S
     tab_to(page, ".skip")
     page.keyboard.press("Enter")
     expect(page.locator("#content")).to_be_focused()
-    tab_to(page, ".duties .btn-primary")
+    tab_to(page, ".duties .btn")
     page.keyboard.press("Enter")
     expect(page).not_to_have_url(re.compile(r"/desk/$"))
     expect(page.get_by_role("heading", level=1)).to_be_visible()

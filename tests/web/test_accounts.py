@@ -36,6 +36,17 @@ def test_a_person_signs_in_with_user_name_and_password(client: Client, town: dic
     assert client.get("/accounts/").status_code == 200
 
 
+def test_an_account_without_a_password_is_offered_none_to_change(client: Client, town: dict[str, str]) -> None:
+    account = Account.objects.get(username="unit")
+    account.set_unusable_password()
+    account.save()
+    client.force_login(account)
+    refused = client.get("/accounts/password/")
+    assert refused.status_code == 409
+    assert "没有密码" in refused.content.decode()
+    assert "修改密码" not in client.get("/accounts/").content.decode()
+
+
 def test_a_wrong_password_is_told_beside_the_form(client: Client, town: dict[str, str]) -> None:
     response = client.post("/accounts/login/", {"login": "unit", "password": "wrong"})
     assert response.status_code == 200

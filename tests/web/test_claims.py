@@ -83,7 +83,7 @@ def test_the_text_is_shown_as_it_was_with_marks_and_notes(browser: Browser) -> N
 
 def test_a_clean_text_is_answered_with_one_sentence(browser: Browser) -> None:
     _status, page = sent(browser("unit"), CLEAN)
-    assert "识别数据 3 处，未见与所列数不符" in page
+    assert "识别数据 3\u00a0处，未见与所列数不符" in page
     assert "<details" in page
     assert "base64," not in page
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from urllib.parse import unquote
 
@@ -67,6 +68,28 @@ def test_the_made_up_citys_files_say_so(browser: Callable[[str], Client]) -> Non
     lines = response.content.decode().splitlines()
     assert all(line.endswith("虚构") for line in lines[1:])
     assert len(lines) > 3
+
+
+def test_quoted_figures_are_not_called_a_demonstration(rf: RequestFactory) -> None:
+    response = export(rf.get("/?format=csv"), table(["甲"]), "清单", mark="引自公开讲话")
+    assert unquote(response["Content-Disposition"]).endswith("清单（引自公开讲话）.csv")
+
+
+def test_numbers_and_moments_are_written_as_a_page_shows_them(rf: RequestFactory) -> None:
+    moment = datetime(2026, 1, 15, 2, 30, tzinfo=UTC)
+    columns = [
+        Column("数", lambda row: Decimal("60.0000")), Column("率", lambda row: Decimal("0.2500")),
+        Column("时间", lambda row: moment),
+    ]  # fmt: skip
+    listed = Table(columns=columns, rows=["甲"])
+    files = {
+        kind: export(rf.get(f"/?format={kind}"), listed, "清单", mark="").content for kind in ("csv", "xlsx", "json")
+    }
+    assert files["csv"].decode("utf-8-sig").splitlines()[1] == "60,0.25,2026-01-15 10:30:00"
+    sheet = openpyxl.load_workbook(io.BytesIO(files["xlsx"])).active
+    assert sheet is not None
+    assert [cell.value for cell in sheet[2]] == [60, 0.25, "2026-01-15 10:30:00"]
+    assert json.loads(files["json"])["rows"] == [{"数": 60, "率": 0.25, "时间": "2026-01-15T10:30:00+08:00"}]
 
 
 def test_an_unknown_format_is_refused(rf: RequestFactory) -> None:

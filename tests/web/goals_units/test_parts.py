@@ -31,7 +31,7 @@ def test_a_county_sees_its_own_tasks_and_no_others(desk: Desk, as_: As) -> None:
     page = as_("county").get("/desk/parts/").content.decode()
     assert "本县的任务" in page
     assert "别县的任务" not in page
-    assert "本单位承担任务 1 件：1 件待签收。" in page
+    assert "本单位承担任务 1\u00a0件：1\u00a0件待签收。" in page
 
 
 def test_an_empty_list_says_what_will_appear(as_: As) -> None:

@@ -93,7 +93,7 @@ def test_a_wrong_workbook_comes_back_with_every_bad_cell_and_nothing_is_stored(d
     progress.cell(row_of(progress, "2"), 7, "九十七")
     progress.cell(row_of(progress, "3"), 9, 2)
     for row, values in enumerate(
-        (("1", "演示一厂", "证1", "2025-08-01"), ("1", "演示一厂", "证1", "2025-08-02"), ("7", "演示二厂", "", ""),
+        (("1", "演示一厂", "证1", "2025-08-01"), ("1", "演示一厂", "证1", "2025-08-02"), ("7", "演示二厂", "", "某日"),
          ("1", "", "证3", "2025-08-03"), ("1", "演示四厂", "证4", "2026-01-01"), ("1", "演示五厂", "证5", "8月")),
         start=4,
     ):  # fmt: skip
@@ -107,7 +107,7 @@ def test_a_wrong_workbook_comes_back_with_every_bad_cell_and_nothing_is_stored(d
     assert not RosterRow.objects.exists()
     for cell, said in (
         ("G5", "不是数"), ("I6", "定性任务不填"), ("C5", "与第 4 行重复"), ("A6", "不在本单位本期可填报的任务中"),
-        ("B7", "缺名称"), ("D8", "在本报送期末"), ("D9", "认不出日期"), ("E5", "认不出日期"),
+        ("D6", "认不出日期“某日”"), ("B7", "缺名称"), ("D8", "在本报送期末"), ("D9", "认不出日期"), ("E5", "认不出日期"),
     ):  # fmt: skip
         assert f'<td class="nowrap" data-th="单元格">{cell}</td>' in page, cell
         assert said in page, said

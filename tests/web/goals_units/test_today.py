@@ -19,11 +19,19 @@ def test_a_desk_without_duties_says_so_and_what_will_come(as_: As) -> None:
     assert "会按期限先后列在这里" in page
 
 
+def test_a_desk_without_duties_shows_how_the_programmes_stand(desk: Desk, as_: As) -> None:
+    desk.hand_out(desk.task(), county=12, at=desk.at)
+    page = as_("office").get("/desk/").content.decode()
+    assert "今日无待办" in page
+    assert "正在执行的计划" in page
+    assert "1 项任务中" in page
+
+
 def test_the_answer_counts_what_stands_below(desk: Desk, as_: As) -> None:
     desk.hand_out(desk.task(), county=12, at=desk.at)
     desk.open_quarter()
     page = as_("county").get("/desk/").content.decode()
-    assert "今日无待办；下周 1 件。" in page
+    assert "今日无待办；下周 1\u00a0件。" in page
     assert "签收" in page
     assert "10-29 到期" in page
 
@@ -33,7 +41,7 @@ def test_an_overdue_duty_stands_first_and_is_counted(desk: Desk, as_: As) -> Non
     desk.hand_out(desk.task("2", "新增省级标准"), county=3, at=desk.at - timedelta(days=20))
     desk.open_quarter()
     page = as_("county").get("/desk/").content.decode()
-    assert "今日 2 件待办，2 件已逾期" in page
+    assert "今日 2\u00a0件待办，2\u00a0件已逾期" in page
     assert page.index("已逾期") < page.index("新增省级标准")
 
 

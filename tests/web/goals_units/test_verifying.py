@@ -21,7 +21,7 @@ As = Callable[[str], Client]
 def test_what_waits_for_a_lead_department_is_listed_for_it_alone(desk: Desk, as_: As) -> None:
     desk.report(desk.held(), "演示一厂")
     page = as_("lead").get("/desk/reports/", follow=True).content.decode()
-    assert "1 份报送待您核实" in page
+    assert "1\u00a0份报送待您核实" in page
     assert "新增采用国际标准企业" in page
     other = as_("stranger").get("/desk/reports/").content.decode()
     assert "新增采用国际标准企业" not in other

@@ -212,6 +212,9 @@ class _Reader:
             filled = {name: row.get(name) for name in (*NUMBERS, *TEXTS) if text_of(row.get(name))}
             task = self._task(sheet, number, row, needed=bool(filled))
             if task is None:
+                # Whose row it is must be put right; what else is wrong in it is told at once.
+                for name, (_head, _width, number_of) in NUMBERS.items():
+                    self._cell(sheet, number, name, row, number_of)
                 continue
             if task.number in seen:
                 self._bad(sheet, number, "number", _("编号 %(number)s 与第 %(row)s 行重复。请只保留一行。")
@@ -252,15 +255,14 @@ class _Reader:
             )
         for number, row in body:
             task = self._task(sheet, number, row, needed=True)
-            if task is None:
-                continue
-            if task.kind not in ("counted", "coverage"):
+            if task is not None and task.kind not in ("counted", "coverage"):
                 self._bad(sheet, number, "number", _("编号 %(number)s 不是按名单计数的任务。请核对编号。")
                           % {"number": task.number})  # fmt: skip
                 continue
             cells = [row.get(name) for name in place]
-            read, bad = read_row(number, cells, place, approval_counts=task.approval_counts)
-            self._take(task, row=0)["rows"].append(read)
+            read, bad = read_row(number, cells, place, approval_counts=task is None or task.approval_counts)
+            if task is not None:
+                self._take(task, row=0)["rows"].append(read)
             for problem in bad:
                 self._bad(sheet, number, problem.column, problem.sentence)
 

@@ -140,7 +140,9 @@ class TableReader(Settler):
                 goal = replace(goal, why=say("target-merged"), proposals=options)
         if kind == QUALITATIVE:
             return self._declared(draft, replace(goal, value=None, kind=QUALITATIVE, why=None), None)
-        if goal.value is None and not goal.why:
+        if goal.value is None and self._settled(kind):
+            goal = replace(goal, unit=_short_unit(unit))
+        elif goal.value is None and not goal.why:
             said = goal.text
             goal = targets.from_text(draft.text)
             if goal.value is None and not goal.why and "detail" in draft.cells:
@@ -151,7 +153,7 @@ class TableReader(Settler):
             if cell is None and kind in (COUNTED, RATE, COVERAGE) and goal.value is None and not goal.why:
                 goal = targets.Goal(kind=kind, unit=unit, why=say("target-missing"))
         elif goal.value is not None and goal.kind == COUNTED:
-            goal = self._against_words(draft, goal)
+            goal = self._against_words(draft, goal, settled=self._settled(kind))
         if goal.kind == COVERAGE and goal.value is None and not _COVERED_IN_CELL.search(goal.text):
             said_in_task = targets.from_text(draft.text)
             if said_in_task.kind == COVERAGE and said_in_task.value is not None:
@@ -161,6 +163,10 @@ class TableReader(Settler):
         if goal.value is not None and not goal.unit and (unit or self.context.default_unit):
             goal = replace(goal, unit=_short_unit(unit) or self.context.default_unit)
         return self._declared(draft, goal, kind)
+
+    def _settled(self, kind: str | None) -> bool:
+        """Our own export states what was answered about the target, whatever the task's words say."""
+        return kind is not None and self._exported()
 
     def _worded(self, draft: Draft) -> bool:
         """A second target column holds words; 目标原文 of an export only records what was once read."""
@@ -188,7 +194,7 @@ class TableReader(Settler):
             goal = replace(goal, text=text, approximate=goal.approximate or bool(re.search("约|左右|上下|余|多", text)))
         return goal
 
-    def _against_words(self, draft: Draft, goal: targets.Goal) -> targets.Goal:
+    def _against_words(self, draft: Draft, goal: targets.Goal, *, settled: bool) -> targets.Goal:
         """A number in the task's own words that contradicts the target column is a question."""
         said = targets.from_text(draft.text)
         if said.kind == COVERAGE and said.value is not None and said.value == goal.value:
@@ -197,7 +203,7 @@ class TableReader(Settler):
             return goal
         if not goal.unit and said.value == goal.value:
             return replace(goal, unit=said.unit)
-        if said.unit == goal.unit and said.value != goal.value and goal.value is not None:
+        if said.unit == goal.unit and said.value != goal.value and goal.value is not None and not settled:
             options = (shown(goal.value, goal.unit), shown(said.value, said.unit))
             return replace(goal, why=say("target-words"), proposals=options)
         return goal

@@ -179,7 +179,7 @@ def sentence_of(actor: Actor) -> str:
         gettext("%(n)s 件未报送") % {"n": lights["none"]} if lights["none"] else "",
         gettext("%(n)s 件需关注") % {"n": lights["care"]} if lights["care"] else "",
     ]
-    said = "，".join(word for word in words if word) or gettext("均达到序时进度或未到报送期")
+    said = gettext("，").join(word for word in words if word) or gettext("均达到序时进度或未到报送期")
     return gettext("本单位承担任务 %(total)s 件：%(said)s。") % {"total": sum(states.values()), "said": said}
 
 

@@ -200,7 +200,7 @@ def sentence_of(counts: Mapping[str, int]) -> str:
         _("%(n)s 项未到报送期") % {"n": counts["waiting"]} if counts["waiting"] else "",
         _("%(n)s 项不判定进度") % {"n": counts["undated"]} if counts.get("undated") else "",
     ]
-    listed = "，".join(word for word in words if word)
+    listed = _("，").join(word for word in words if word)
     return _("%(total)s 项任务中，%(listed)s。") % {"total": total, "listed": listed}
 
 

@@ -15,6 +15,7 @@ from zhicheng.core.refusal import Missing
 from zhicheng.goals.kinds import ROW_STATUSES
 from zhicheng.goals.models import Assignment, ChangeRequest, Matter, Report, RosterRow, Task
 from zhicheng.goals.permissions import P
+from zhicheng.goals.queries.compared import compared
 from zhicheng.goals.queries.parts import HeldTask, held_task
 from zhicheng.goals.queries.programmes import sees_whole, visible_programme
 from zhicheng.goals.queries.tasks import ChangeLine, change_line
@@ -37,7 +38,7 @@ class RowLine:
     state: str
     reason: str
     remark: str
-    known: bool
+    compared: str
 
 
 @dataclass(frozen=True)
@@ -212,13 +213,15 @@ def report(
 def _rows(report: Report, after: int, limit: int | None, states: Sequence[str]) -> list[RowLine]:
     found = report.rows.filter(line__gt=after).order_by("line")
     found = found.filter(state__in=states) if states else found
+    listed = list(found[:limit] if limit else found)
+    said = compared(listed)
     return [
         RowLine(
             line=row.line, name=row.name, code=row.code, happened_on=row.happened_on, status=row.status,
             status_name=str(ROW_STATUSES[row.status]), state=row.state, reason=row.reason, remark=row.remark,
-            known=bool(row.organisation),
+            compared=said[row.pk],
         )
-        for row in (found[:limit] if limit else found)
+        for row in listed
     ]  # fmt: skip
 
 

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from zhicheng.core.access import region_prefix
+from zhicheng.core.refusal import RuleBroken
 from zhicheng.registry.models import LeadingGroup, Organisation, OrganisationName, Post, Region
 from zhicheng.registry.rules.matching import name_key
+from zhicheng.registry.rules.uscc import ALPHABET, check_uscc
 
 AT_ONCE = 5000
 
@@ -38,6 +40,22 @@ def county_governments(region: str, *, on: date) -> tuple[str, ...]:
     levels = Region.objects.in_force(on).filter(code__startswith=region_prefix(region), level__in=("county", "zone"))
     held = Organisation.objects.in_force(on).filter(kind="government", region__in=levels.values("code"))
     return tuple(held.order_by("region", "code").values_list("code", flat=True))
+
+
+def looks_like_uscc(code: str) -> bool:
+    """Eighteen of the characters of a unified social credit code; certificates have numbers of other shapes."""
+    return len(code) == 18 and code[2:8].isdigit() and set(code) <= set(ALPHABET)
+
+
+def is_misprinted(code: str) -> bool:
+    """The code looks like a USCC and its check digit is wrong."""
+    if not looks_like_uscc(code):
+        return False
+    try:
+        check_uscc(code)
+    except RuleBroken:
+        return True
+    return False
 
 
 def organisations_named(numbers: Iterable[str], names: Iterable[str]) -> dict[str, str]:

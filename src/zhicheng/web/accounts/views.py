@@ -25,7 +25,7 @@ from django.views.decorators.http import require_POST
 from zhicheng.core.access import role
 from zhicheng.core.accounts import actions, queries
 from zhicheng.core.accounts.models import Account
-from zhicheng.core.refusal import NotAllowed
+from zhicheng.core.refusal import NotAllowed, WrongState
 from zhicheng.registry.queries import PostFacts
 from zhicheng.registry.queries.people import posts_of, posts_of_many
 from zhicheng.web.accounts import forms
@@ -76,6 +76,13 @@ class ChangePasswordView(PasswordChangeView):
 
     form_class = forms.ChangePasswordForm
     success_url = reverse_lazy("my-account")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """An account without a password has none to change: the made-up city's, and one whose invitation is open."""
+        account = request.user
+        if isinstance(account, Account) and not account.has_usable_password():
+            raise WrongState(_("这个账号没有密码，不用修改。演示账号免密码登录；受邀开通的账号，请用邀请设置密码。"))
+        return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Say that it was done."""

@@ -177,7 +177,7 @@ def enter_calendar(request: CityRequest) -> HttpResponse:
 def _lines(year: int) -> list[dict[str, Any]]:
     known = [each for version in queries.calendar_years() if version.year == year for each in version.holidays]
     if known:
-        return [{"name": h.name, "first": h.first, "last": h.last, "makeup": h.makeup} for h in known]
+        return [{"name": h.name, "first": h.first, "last": h.last, "makeup": h.makeup} for h in known] + [{}]
     return [{"name": name} for name in FESTIVALS] + [{}]
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from zhicheng.goals.queries.opened import OpenItem, OpenTask
 from zhicheng.registry.kinds import FIELDS
 from zhicheng.web.shared.drawings import Progress, bar, status_mark
+from zhicheng.web.shared.numbers import percent
 from zhicheng.web.shared.tables import Column, Table, link
 
 
@@ -51,14 +52,15 @@ def tasks_table(code: str, rows: Iterable[OpenTask]) -> Table:
 
 
 def verified_cell(row: OpenTask) -> str:
-    """The verified figure with its unit; nothing where nothing was verified, which is not 0."""
+    """The verified figure with its unit, of a rate the percentage; nothing where nothing was verified, which is not 0."""
     figures = row.figures
     if row.kind == "qualitative":
         return f"{figures.milestones_met}/{figures.milestones_set}" if figures.milestones_set else "—"
     if figures.verified is None:
         return "—"
-    shown = f"{figures.verified.normalize():f}"
-    return shown if row.kind == "rate" else f"{shown}{row.unit}"
+    if row.kind == "rate":
+        return percent(figures.verified / figures.base, 2) if figures.base else "—"
+    return f"{figures.verified.normalize():f}{row.unit}"
 
 
 def arithmetic_cell(row: OpenTask) -> SafeString | str:

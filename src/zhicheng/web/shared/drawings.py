@@ -64,7 +64,7 @@ class Progress:
             parts.append(_("连同待核实 %(share)s") % {"share": percent(self.reported)})
         if self.expected is not None:
             parts.append(_("序时 %(share)s") % {"share": percent(self.expected)})
-        return "，".join(parts)
+        return _("，").join(parts)
 
 
 def bar(progress: Progress, light: str = "ok") -> SafeString:
@@ -109,7 +109,7 @@ def _tick(css: str, place: Decimal, scale: Decimal) -> SafeString:
 def share(counts: Mapping[str, int]) -> SafeString:
     """How many are in which light, as segments in the order of the legend."""
     total = sum(counts.get(light, 0) for light in LIGHTS)
-    words = "，".join(
+    words = _("，").join(
         _("%(count)s 项%(light)s") % {"count": counts.get(light, 0), "light": light_word(light)} for light in LIGHTS
     )
     pieces, begin = [], Decimal(0)

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from zhicheng.core.intake.export import safe_csv, write_sheet
@@ -40,19 +41,20 @@ def export(request: HttpRequest, table: Table, name: str, *, mark: str | None = 
     wanted = request.GET.get("format", "")
     if wanted not in WRITERS:
         raise RuleBroken(_("没有“%(format)s”格式，可下载 CSV、Excel 或 JSON。"), code="no-such-format", format=wanted)
-    headings, rows = _content(table, _mark() if mark is None else mark)
+    made_up = _("虚构") if settings.CITY.made_up else ""
+    mark = made_up if mark is None else mark
+    headings, rows = _content(table, mark)
     body, kind = WRITERS[wanted](headings, rows, name)
     response = HttpResponse(body, content_type=kind)
-    response["Content-Disposition"] = _attachment(f"{name}{_marked_name()}.{wanted}")
+    response["Content-Disposition"] = _attachment(f"{name}{_marked_name(mark, made_up)}.{wanted}")
     return response
 
 
-def _mark() -> str:
-    return _("虚构") if settings.CITY.made_up else ""
-
-
-def _marked_name() -> str:
-    return _("（演示数据）") if settings.CITY.made_up else ""
+def _marked_name(mark: str, made_up: str) -> str:
+    """What the file's name says of its data; figures that are quoted are not called a demonstration."""
+    if not mark:
+        return ""
+    return _("（演示数据）") if mark == made_up else _("（%(mark)s）") % {"mark": mark}
 
 
 def _content(table: Table, mark: str) -> tuple[list[str], Iterator[list[Any]]]:
@@ -73,16 +75,26 @@ def _rows(table: Table, columns: Iterable[Column], mark: str) -> Iterator[list[A
 def _plain(value: Any) -> Any:
     if isinstance(value, bool):
         return _("是") if value else _("否")
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else value.normalize()
+    if isinstance(value, datetime):
+        return localtime(value).replace(microsecond=0)
     return strip_tags(value) if isinstance(value, SafeString) else value
 
 
+def _for_people(rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
+    """Moments as the city's clocks show them; a program takes them with their time zone from JSON."""
+    for row in rows:
+        yield [f"{value:%Y-%m-%d %H:%M:%S}" if isinstance(value, datetime) else value for value in row]
+
+
 def _csv(headings: Sequence[str], rows: Iterable[Sequence[Any]], name: str) -> tuple[bytes, str]:
-    return safe_csv([headings, *rows]).encode("utf-8"), "text/csv; charset=utf-8"
+    return safe_csv([headings, *_for_people(rows)]).encode("utf-8"), "text/csv; charset=utf-8"
 
 
 def _xlsx(headings: Sequence[str], rows: Iterable[Sequence[Any]], name: str) -> tuple[bytes, str]:
     book = io.BytesIO()
-    write_sheet(headings, rows, book, name=name)
+    write_sheet(headings, _for_people(rows), book, name=name)
     return book.getvalue(), XLSX
 
 
@@ -93,7 +105,7 @@ def _json(headings: Sequence[str], rows: Iterable[Sequence[Any]], name: str) -> 
 
 def _json_value(value: Any) -> Any:
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
+        return float(value)
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -18,12 +19,20 @@ from zhicheng.web.shared.tables import Table
 
 register = template.Library()
 
+_BEFORE_MEASURE = re.compile(r"(?<=\d) (?=[\u3400-\u9fff])")
+
 register.filter("number", numbers.number)
 register.filter("percent", numbers.percent)
 register.filter("short_date", numbers.short_date)
 register.filter("long_date", numbers.long_date)
 register.filter("moment", numbers.moment)
 register.filter("light_word", drawings.light_word)
+
+
+@register.filter
+def whole_figures(sentence: Any) -> str:
+    """No line ends between a figure and what it counts: “44 项” stays whole."""
+    return _BEFORE_MEASURE.sub("\u00a0", str(sentence))
 
 
 @register.simple_tag

@@ -81,7 +81,7 @@ def _table(rows: Any) -> Table:
             Column(lazy("申请变更"), what),
             Column(lazy("理由"), lambda row: row.reason),
             Column(lazy("申请时间"), lambda row: row.requested_at),
-            Column(lazy("状态"), lambda row: row.state_name),
+            Column(lazy("状态"), lambda row: row.state_name, whole=True),
             Column(lazy("审批意见"), lambda row: row.note),
         ],
         rows=rows,

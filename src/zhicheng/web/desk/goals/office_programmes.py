@@ -54,7 +54,7 @@ def listed(request: CityRequest) -> HttpResponse:
     table = Table(
         columns=[
             Column(lazy("计划"), lambda row: row.title, lambda row: link(_url(row.pk), row.title), lead=True),
-            Column(lazy("编号"), lambda row: row.code),
+            Column(lazy("编号"), lambda row: row.code, export_only=True),
             Column(lazy("年度"), lambda row: row.years),
             Column(lazy("状态"), lambda row: row.state_name, whole=True),
             Column(lazy("公开范围"), lambda row: row.visibility_name, whole=True),
@@ -90,7 +90,10 @@ def _answer(rows: Any, counts: Any) -> str:
 class NewForm(forms.Form):
     """A new programme."""
 
-    title = forms.CharField(label=lazy("名称"), max_length=200, help_text=lazy("例如：2026年度质量强市重点任务。"))
+    title = forms.CharField(
+        label=lazy("名称"), max_length=200, required=False,
+        help_text=lazy("不填则按年份取名，例如：2026年度质量强市重点任务。"),
+    )  # fmt: skip
     code = forms.SlugField(
         label=lazy("编号"), max_length=40, help_text=lazy("用于网址和导出文件，由字母、数字和横线组成，例如 2026。"),
         error_messages={"invalid": lazy("编号只用字母、数字和横线，例如 2026。")},
@@ -121,12 +124,12 @@ def new(request: CityRequest) -> HttpResponse:
     year = request.today.year
     start = {
         "kind": "annual", "reporting": "quarter", "region": settings.CITY.region, "first_year": year,
-        "last_year": year, "code": str(year), "title": _("%(year)s年度质量强市重点任务") % {"year": year},
-        "office": group.office_name if group else "",
+        "last_year": year, "code": str(year), "office": group.office_name if group else "",
     }  # fmt: skip
     form = NewForm(request.POST or None, on=request.today, initial=start)
     if form.is_valid():
         given = {**form.cleaned_data, "office": form.cleaned_data["office"].code}
+        given["title"] = given["title"] or _title_by_years(given["first_year"], given["last_year"])
         origin = "made-up" if settings.CITY.made_up else "real"
         done = attempt(
             form, lambda: actions.create_programme(**given, origin=origin, by=request.actor, at=request.now)
@@ -135,6 +138,12 @@ def new(request: CityRequest) -> HttpResponse:
             messages.success(request, _("已新建“%(title)s”。接着可导入任务分解表。") % {"title": done.value.title})
             return HttpResponseRedirect(_url(done.value.pk))
     return form_page(request, form, title=_("新建计划"), verb=_("新建"), back=reverse("desk-programmes"))
+
+
+def _title_by_years(first: int, last: int) -> str:
+    if first == last:
+        return _("%(year)s年度质量强市重点任务") % {"year": first}
+    return _("质量强市建设规划（%(first)s—%(last)s年）") % {"first": first, "last": last}
 
 
 @page(P.TASK_VIEW)

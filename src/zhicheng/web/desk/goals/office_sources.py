@@ -43,11 +43,11 @@ def listed(request: CityRequest, key: int) -> HttpResponse:
             Column(
                 lazy("文件"), lambda row: row.title, lambda row: link(_source_url(key, row.pk), row.title), lead=True
             ),
-            Column(lazy("文号"), lambda row: row.number),
+            Column(lazy("文号"), lambda row: row.number, whole=True),
             Column(lazy("发文单位"), lambda row: row.issuer),
             Column(lazy("日期"), lambda row: row.issued_on),
-            Column(lazy("类别"), lambda row: row.kind),
-            Column(lazy("状态"), lambda row: row.state_name),
+            Column(lazy("类别"), lambda row: row.kind, whole=True),
+            Column(lazy("状态"), lambda row: row.state_name, whole=True),
             Column(lazy("语句"), lambda row: len(row.sentences), number=True),
             Column(lazy("未对应任务的语句"), _unasked, number=True),
         ],

@@ -32,7 +32,7 @@ from zhicheng.web.desk.goals.units_filters import period_words, unit_words
 from zhicheng.web.shared import drawings, paging
 from zhicheng.web.shared.exports import export, wants_export
 from zhicheng.web.shared.fields import KeptField
-from zhicheng.web.shared.numbers import number
+from zhicheng.web.shared.numbers import number, percent
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
 from zhicheng.web.shared.tables import Column, Table, link
@@ -86,12 +86,20 @@ def listed(request: CityRequest) -> HttpResponse:
         "form": form, "table": _table(part.rows, choosing=may_sign), "part": part, "may_sign": may_sign,
         "signing": len(signing), "answer": answer, "due": given.get("due", ""), "unit": unit,
         "due_programme": given.get("programme", ""),
-        "sheets": [
-            (each.title, name_of(each.last_period), reverse("desk-sheet", args=[each.code, each.last_period]))
-            for each in form.programmes if each.state == "issued" and each.last_period
-        ],
+        "sheets": sheets_of(form.programmes, request.actor),
     }  # fmt: skip
     return render(request, "desk/goals/units/parts.html", context)
+
+
+def sheets_of(listed: Any, actor: Actor) -> list[tuple[str, str, str]]:
+    """The workbooks that have something to fill in, for those who report: programme, period, address."""
+    if not actor.holds(P.REPORT_WRITE):
+        return []
+    return [
+        (each.title, name_of(each.last_period), reverse("desk-sheet", args=[each.code, each.last_period]))
+        for each in listed if each.state == "issued" and each.last_period
+        and queries.parts(actor, programme=each.pk, state="fixed", owing=each.last_period, limit=1)
+    ]  # fmt: skip
 
 
 def _table(rows: Any, *, choosing: bool = False) -> Table:
@@ -102,7 +110,7 @@ def _table(rows: Any, *, choosing: bool = False) -> Table:
         Column(lazy("角色"), lambda row: row.line.role_name, whole=True),
         Column(lazy("本单位任务数"), lambda row: row.line.share, share_cell, number=True),
         Column(lazy("计量单位"), lambda row: row.task.unit, export_only=True),
-        Column(lazy("经核实"), lambda row: row.line.figures.verified, number=True),
+        Column(lazy("经核实"), lambda row: row.line.figures.verified, verified_cell, number=True),
         Column(lazy("进度"), lambda row: row.line.figures.light_name, light_cell),
         Column(lazy("完成时限"), deadline_text),
         Column(lazy("状态"), lambda row: row.line.state_name, state_cell, whole=True),
@@ -135,6 +143,14 @@ def _title(row: Any) -> SafeString:
 def share_cell(row: Any) -> str:
     """A unit's share with its unit of measure, or the task's target where the share is not numbered."""
     return f"{number(row.line.share)} {row.task.unit}".strip() if row.line.share is not None else row.task.target or "—"
+
+
+def verified_cell(row: Any) -> str:
+    """What was verified, with its unit of measure; of a rate the percentage."""
+    figures = row.line.figures
+    if row.task.kind == "rate" and figures.verified is not None and figures.base:
+        return percent(figures.verified / figures.base, 2)
+    return f"{number(figures.verified)} {row.task.unit}".strip() if figures.verified is not None else number(None)
 
 
 def light_cell(row: Any) -> SafeString:

@@ -12,7 +12,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zhicheng.core.access import Actor
+from zhicheng.goals.permissions import P
+from zhicheng.goals.queries import programmes
 from zhicheng.goals.queries.duties import Duty, duties
+from zhicheng.goals.queries.programmes import ProgrammeLine
 from zhicheng.goals.rules.periods import name_of
 from zhicheng.statutes.permissions import P as StatutesP
 from zhicheng.statutes.queries import RunningClock, calendar_gap
@@ -66,8 +70,18 @@ def today(request: CityRequest) -> HttpResponse:
     context = {
         "answer": answer_of(sections), "sections": shown(sections), "gap": gap,
         "provisional": any(each.clock.provisional for each in found), "cut": len(found) >= MOST, "most": MOST,
+        "programmes": [] if found else running(request.actor),
     }  # fmt: skip
     return render(request, "desk/goals/units/today.html", context)
+
+
+def running(actor: Actor) -> list[tuple[ProgrammeLine, dict[str, int], str]]:
+    """The programmes under way, as counts and as a sentence: what somebody without a duty comes to see."""
+    if not actor.holds(P.TASK_VIEW):
+        return []
+    lines = [each for each in programmes.programmes(actor) if each.state == "issued"]
+    counts = programmes.light_counts([each.pk for each in lines])
+    return [(each, counts[each.pk], programmes.sentence_of(counts[each.pk])) for each in lines]
 
 
 def sections_of(found: Sequence[Duty], *, on: date) -> list[Section]:
@@ -114,14 +128,16 @@ def answer_of(sections: Sequence[Section]) -> str:
     now = count["late"] + count["today"]
     said = _("今日 %(n)s 件待办") % {"n": now} if now else _("今日无待办")
     if count["late"]:
-        said += "，" + _("%(n)s 件已逾期") % {"n": count["late"]}
+        said += _("，") + _("%(n)s 件已逾期") % {"n": count["late"]}
     ahead = [
         (_("本周另有 %(n)s 件") if now else _("本周有 %(n)s 件")) % {"n": count["week"]} if count["week"] else "",
         _("下周 %(n)s 件") % {"n": count["next"]} if count["next"] else "",
         _("以后 %(n)s 件") % {"n": count["later"]} if count["later"] and not (count["week"] or count["next"]) else "",
     ]
-    listed = "，".join(each for each in ahead if each)
-    return f"{said}；{listed}。" if listed else f"{said}。"
+    listed = _("，").join(each for each in ahead if each)
+    return (
+        _("%(said)s；%(listed)s。") % {"said": said, "listed": listed} if listed else _("%(said)s。") % {"said": said}
+    )
 
 
 def single(duty: Duty) -> Line:
