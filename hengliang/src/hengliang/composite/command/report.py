@@ -1,0 +1,134 @@
+"""The report in prose: result first, then how sure it is, what was done to the data, how, and what must be known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from hengliang.composite.analysis import selection
+from hengliang.composite.charts import look
+from hengliang.composite.charts.sensitivity import NAMES
+from hengliang.composite.command.words import told_in, word
+from hengliang.composite.frames import read
+from hengliang.composite.index import Index
+from hengliang.composite.outcome import Uncertainty
+from hengliang.composite.plan import Plan
+from hengliang.composite.problems import ProblemsFound
+
+FIRST, LAST, MOST_CLEANED = 10, 5, 30
+NARROW, WIDE = 2, 10
+CHANGES = ("cleaned", "imputed", "winsorised", "transformed")
+
+
+def write_report(index: Index, plan: Plan, outcome: Uncertainty | None, language: str, files: Sequence[str]) -> str:
+    """Markdown text."""
+    parts = [
+        f"# {word(language, 'title', name=look.node_name(index, index.tree.top))}",
+        _scope(index, language),
+        *_result(index, outcome, language),
+        f"## {word(language, 'sure')}",
+        *_sure(index, outcome, language),
+        f"## {word(language, 'changed')}",
+        *_changed(index, language),
+        f"## {word(language, 'method')}",
+        plan.prose(language),
+        f"## {word(language, 'notes')}",
+        _notes(index, outcome, language),
+        f"## {word(language, 'files')}",
+        "\n".join(f"- {name}" for name in files),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _scope(index: Index, language: str) -> str:
+    years = index.panel.all_years
+    told = word(language, "years", first=years[0], last=years[-1]) if len(years) > 1 else ""
+    scored = int((~np.isnan(index.values[index.tree.top])).sum())
+    facts = {"units": len(set(index.panel.units)), "indicators": index.tree.leaves, "years": told}
+    return word(language, "scope", **facts, scored=scored, rows=len(index.panel.units))
+
+
+def _result(index: Index, outcome: Uncertainty | None, language: str) -> list[str]:
+    year = look.latest(index, None)
+    scores, ranks, names = index.values[index.tree.top], index.rank_values()[index.tree.top], look.unit_names(index)
+    rows = [row for row in selection.rows_of(index, year) if not np.isnan(scores[row])]
+    rows.sort(key=lambda row: (ranks[row], names[row]))
+    bands = _ends(outcome)
+    lines = [_row(word(language, "rank_band_head" if bands is not None else "rank_head").split(" | "))]
+    lines.append(_row(["---"] * (4 if bands is not None else 3)))
+    for row in rows if len(rows) <= FIRST + LAST else [*rows[:FIRST], *rows[-LAST:]]:
+        cells = [f"{ranks[row]:.0f}", names[row], f"{scores[row]:.2f}"]
+        lines.append(_row([*cells, f"{bands[0][row]:.0f}–{bands[1][row]:.0f}"] if bands is not None else cells))
+    head = word(language, "result_year", year=year) if year is not None else word(language, "result")
+    told = [f"## {head}", "\n".join(lines)]
+    return [*told, word(language, "shown")] if len(rows) > FIRST + LAST else told
+
+
+def _sure(index: Index, outcome: Uncertainty | None, language: str) -> list[str]:
+    bands = _ends(outcome)
+    if outcome is None or bands is None:
+        return [word(language, "no_study")]
+    rows = selection.rows_of(index, look.latest(index, None))
+    spans = bands[1][rows] - bands[0][rows] + 1.0
+    spans = spans[~np.isnan(spans)]
+    facts = {"narrow": int((spans <= NARROW).sum()), "wide": int((spans > WIDE).sum()), "count": spans.size}
+    told = [word(language, "bands", runs=f"{outcome.counted:,}", **facts)]
+    try:
+        pairs = read(outcome.fragile(), what="pairs")
+        years = pairs.columns.get(index.panel.year_column, [None] * pairs.count)
+        latest = look.latest(index, None) if index.panel.year_column in pairs.columns else None
+        told.append(word(language, "fragile", count=sum(year == latest for year in years)))
+    except ProblemsFound as error:
+        told.append(error.problems[0].why)
+    try:
+        table = read(outcome.sobol(), what="indices").columns
+    except ProblemsFound as error:
+        return [*told, word(language, "no_indices", why=error.problems[0].why)]
+    largest = sorted(zip(table["factor"], table["total"], strict=True), key=lambda pair: -pair[1])
+    named = [f"{_factor(name, language)} {share:.0%}" for name, share in largest]
+    return [*told, word(language, "matters", told=("、" if language != "en" else ", ").join(named))]
+
+
+def _factor(name: str, language: str) -> str:
+    return NAMES[name][look.LANGUAGES.index(language)] if name in NAMES else name
+
+
+def _changed(index: Index, language: str) -> list[str]:
+    lines = []
+    for step in CHANGES:
+        some = [change for change in index.work.changes if change.step == step]
+        if some:
+            codes = len({int(place) for change in some for place in change.places})
+            count = sum(len(change.rows) for change in some)
+            if step == "cleaned":  # columns that only divide are cleaned too
+                rows = index.work.tables.get("cleaning", [])
+                codes, count = len({row["column"] for row in rows}), len(rows)
+            lines.append(word(language, "counts", step=word(language, step), count=count, codes=codes))
+    cleaned: list[dict[str, Any]] = index.work.tables.get("cleaning", [])
+    if cleaned:
+        table = [_row(word(language, "clean_head").split(" | ")), _row(["---"] * 5)]
+        for row in cleaned[:MOST_CLEANED]:
+            why = row["why"] if language == "en" else told_in(language, row["why"])
+            table.append(_row([row["unit"], str(row.get("year", "")), row["column"], f"{row['value']:g}", why]))
+        lines.append("\n".join(table))
+        if len(cleaned) > MOST_CLEANED:
+            lines.append(word(language, "clean_more", count=len(cleaned) - MOST_CLEANED))
+    return lines or [word(language, "unchanged")]
+
+
+def _notes(index: Index, outcome: Uncertainty | None, language: str) -> str:
+    notes = [*index.notes, *(outcome.notes if outcome is not None else ())]
+    return "\n".join(f"- {told_in(language, note)}" for note in notes) or word(language, "no_notes")
+
+
+def _ends(outcome: Uncertainty | None) -> tuple[Any, Any] | None:
+    if outcome is None:
+        return None
+    columns = read(outcome.bands(), what="bands").columns
+    return np.asarray(columns["q05"], dtype=np.float64), np.asarray(columns["q95"], dtype=np.float64)
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

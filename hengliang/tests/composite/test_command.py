@@ -1,0 +1,162 @@
+"""`python -m hengliang composite`: three files in, a folder out; problems as a table with an exit status."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_in_and_out import coin_tool
+
+import hengliang.composite as cq
+from hengliang.__main__ import main
+
+HERE = Path(__file__).resolve()
+EXAMPLE = HERE.parents[2] / "docs" / "examples" / "city-panel"
+PANEL = HERE.parents[4] / "shared" / "data" / "city-statistics" / "prefecture_city_panel_2004_2012.csv"
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def files(tmp_path: Path, cities_framework: Any, cities_data: Any) -> dict[str, Path]:
+    """A plan with a study, data and framework on disk."""
+    plan = json.loads(cq.Plan().divide().impute().scale(cq.minmax(1, 100)).to_json())
+    plan["study"] = {
+        "factors": {"combine": ["arithmetic", "geometric"], "weights": {"kind": "jitter", "share": 0.2}},
+        "runs": 128,
+        "seed": 3,
+    }
+    paths = {name: tmp_path / f"{name}.{'json' if name == 'plan' else 'csv'}" for name in ("plan", "data", "framework")}
+    paths["plan"].write_text(json.dumps(plan), encoding="utf-8")
+    for name, rows in (("data", cities_data), ("framework", cities_framework)):
+        cq.Table({key: ["" if row[key] is None else row[key] for row in rows] for key in rows[0]}).to_csv(paths[name])
+    return paths | {"out": tmp_path / "out"}
+
+
+def call(files: dict[str, Path], *more: str) -> int:
+    named = [str(files[name]) for name in ("plan", "data", "framework")]
+    return main(["composite", *named, "--out", str(files["out"]), *more])
+
+
+def test_three_files_become_a_folder_of_results(files: dict[str, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(files, "--no-pictures") == 0
+    out = files["out"]
+    rows = table(out / "ranks.csv")
+    assert len(rows) == 18
+    for row in rows:
+        assert float(row["rank_best"]) <= float(row["rank_q05"]) <= float(row["rank_q95"]) <= float(row["rank_worst"])
+    names = {path.name for path in out.iterdir()}
+    assert {"scores.csv", "report.md", "index.xlsx", "changes.csv", "problems.csv", "sensitivity.csv"} <= names
+    assert cq.Plan.from_json(out / "plan.json") == cq.Plan().divide().impute().scale(cq.minmax(1, 100))
+    report = (out / "report.md").read_text(encoding="utf-8")
+    assert "## Result, 2020" in report
+    assert "Gaps filled: 1 cells" in report
+    assert "[1/5] Reading the data" in capsys.readouterr().err
+
+
+def test_the_same_seed_writes_the_same_bands(files: dict[str, Path]) -> None:
+    written = []
+    for seed in ("7", "7", "8"):
+        assert call(files, "--no-pictures", "--force", "--quiet", "--seed", seed, "--runs", "64") == 0
+        written.append((files["out"] / "bands.csv").read_bytes())
+    assert written[0] == written[1] != written[2]
+
+
+def test_an_earlier_run_is_not_written_over_unasked(files: dict[str, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    files["out"].mkdir()
+    (files["out"] / "mine.txt").write_text("keep", encoding="utf-8")
+    assert call(files, "--no-pictures", "--language", "zh-hans") == 3
+    assert "--force" in capsys.readouterr().err
+    assert [path.name for path in files["out"].iterdir()] == ["mine.txt"]
+
+
+def test_old_results_never_stand_beside_new_problems(files: dict[str, Path]) -> None:
+    assert call(files, "--no-pictures", "--quiet") == 0
+    (files["out"] / "mine.txt").write_text("keep", encoding="utf-8")
+    files["data"].write_text("unit\nPorto\n", encoding="utf-8")
+    assert call(files, "--no-pictures", "--quiet", "--force") == 1
+    assert {path.name for path in files["out"].iterdir()} == {"mine.txt", "problems.csv"}
+
+
+def test_problems_come_all_at_once_as_a_table(files: dict[str, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    text = files["data"].read_text(encoding="utf-8-sig")
+    broken = text.replace("Porto,north,2018,100", "Porto,north,2018,many").replace("Lyon,south,2019", "Lyon,south,2018")
+    files["data"].write_text(broken, encoding="utf-8")
+    assert call(files, "--quiet", "--language", "zh-hans") == 1
+    found = table(files["out"] / "problems.csv")
+    assert {row["code"] for row in found} >= {"duplicate-unit"}
+    said = capsys.readouterr().err
+    assert "未作计算" in said
+    assert "duplicate-unit" in said
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"study": {"factors": {}}}, "at least one factor"),
+        ({"study": {"factors": {"scale": ["minmax", "z"]}, "run": 5}}, "no key of study"),
+        ({"study": {"factors": {"scale": ["minmax", {"kind": "zed"}]}}}, "no kind"),
+        ({"study": {"factors": {"scale": ["minmax", {"kind": "z", "med": 1}]}}}, "has no med"),
+        ({"study": {"factors": {"scale": ["minmax", "z"]}, "seed": "x"}}, "not a number"),
+        ({"study": {"factors": {"treat": ["log", "boxcox"]}}}, "no such step"),
+        ({"data": {"units": "unit"}}, "no key of data"),
+        ({"hengliang.composite.plan": 99}, "version"),
+    ],
+)
+def test_a_wrong_plan_file_is_told_before_anything_is_computed(files: dict[str, Path], change: Any, why: str) -> None:
+    plan = json.loads(files["plan"].read_text(encoding="utf-8"))
+    files["plan"].write_text(json.dumps(plan | change), encoding="utf-8")
+    assert call(files, "--quiet") == 1
+    assert why in " ".join(row["why"] for row in table(files["out"] / "problems.csv"))
+    assert [path.name for path in files["out"].iterdir()] == ["problems.csv"]
+
+
+def test_a_coin_tool_workbook_needs_no_framework_beside_it(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.json"
+    plan.write_text(cq.Plan().impute().scale("minmax").to_json(), encoding="utf-8")
+    book = coin_tool(tmp_path / "tool.xlsx")
+    out = tmp_path / "out"
+    assert main(["composite", str(plan), str(book), "--out", str(out), "--no-pictures", "--quiet"]) == 0
+    assert [row["unit"] for row in table(out / "ranks.csv")] == ["Porto", "Lyon", "Gent", "Graz"]
+    data = tmp_path / "data.csv"
+    data.write_text("unit,a\nx,1\n", encoding="utf-8")
+    assert main(["composite", str(plan), str(data), "--out", str(tmp_path / "o2"), "--quiet"]) == 1
+
+
+def test_pictures_are_written_where_they_can_be_drawn(files: dict[str, Path]) -> None:
+    assert call(files, "--quiet", "--language", "zh-hant") == 0
+    names = {path.stem for path in (files["out"] / "pictures").glob("*.json")}
+    assert names == {"framework", "contributions", "correlations", "rank-bands", "sensitivity"}
+
+
+@pytest.mark.skipif(not PANEL.exists(), reason="the shared data are not here: city-statistics")
+def test_the_dirty_panel_becomes_an_index_with_every_change_on_record(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    sources = [str(EXAMPLE / "plan.json"), str(PANEL), str(EXAMPLE / "framework.csv")]
+    assert main(["composite", *sources, "--out", str(out), "--language", "zh-hans", "--quiet", "--no-pictures"]) == 0
+    cleaned = {(row["column"], float(row["value"])) for row in table(out / "cleaning.csv")}
+    # The impossible cells of the sheet: percentages of 362 and 386.64, an output of 0.53, populations of 110 million.
+    for column, value in (
+        ("生活垃圾无害化处理率_全市_百分比", 362.0),
+        ("绿化覆盖率_市辖区_百分比%", 386.64),
+        ("年末总人口_全市_万人", 11098.4),
+        ("年末总人口_全市_万人", 9591.0),
+    ):
+        assert (column, value) in cleaned
+    assert any(column.startswith("规模以上工业总产值") and value < 1 for column, value in cleaned)
+    steps = [row["step"] for row in table(out / "changes.csv")]
+    assert {"cleaned", "imputed", "winsorised", "transformed"} <= set(steps)
+    assert sum(row["stays"] == "False" for row in table(out / "screening.csv")) == 3
+    ranks = table(out / "ranks.csv")
+    assert {row["年份"] for row in ranks} == {str(year) for year in range(2004, 2013)}
+    assert all(row["rank_q05"] and row["rank_q95"] for row in ranks)
+    report = (out / "report.md").read_text(encoding="utf-8")
+    assert "## 2012年结果" in report
+    assert "筛选剔除1989条记录中的3条" in report
+    assert "超出可能范围0至100" in report
