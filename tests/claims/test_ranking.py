@@ -28,3 +28,35 @@ def test_found(text: str, expected: list[str], computed: list[str]) -> None:
 @pytest.mark.parametrize("text", SILENT)
 def test_silent(text: str) -> None:
     assert alarms(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("申報企業數名列全省前茅。", "申報企業數名列全省前茅"),
+        ("综合得分91.2分，居全省第3位。", "综合得分91.2分，居全省第3位"),
+        ("高技术产业增速全省第一。", "高技术产业增速全省第一"),
+        ("质量工作连续三年走在全省前列。", "质量工作连续三年走在全省前列"),
+        (
+            "我市在全国文明城市测评中得分92.36分，位列全国地级市第18名。",
+            "我市在全国文明城市测评中得分92.36分，位列全国地级市第18名",
+        ),
+    ],
+)
+def test_a_place_among_others_cannot_be_recomputed(text: str, quote: str) -> None:
+    (claim,) = check(text).claims
+    assert (claim.quote, str(claim.verdict), claim.reason.code) == (quote, "uncheckable", "others-missing")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "力争走在全省前列。",
+        "打造全国领先的质量高地。",
+        "要力争在质量工作上领跑全国。",
+        "全省第一批试点企业正式授牌。",
+        "全市第一家国家级质检中心建成。",
+    ],
+)
+def test_wishes_and_mottoes_are_left_in_peace(text: str) -> None:
+    assert check(text).claims == ()

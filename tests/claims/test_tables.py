@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 from zhicheng.claims import Claim, check
@@ -76,3 +77,32 @@ def test_growth_columns_of_two_years() -> None:
 def test_names_numbers_and_empty_cells_are_no_summands() -> None:
     rows = [["序号", "单位", "数量"], ["1", "甲", "12"], ["2", "乙", "—"], ["3", "丙", "8"], ["", "合计", "20"]]
     assert _off(rows) == []
+
+
+def test_a_column_of_differences_is_recomputed() -> None:
+    rows = [
+        ["指标", "2024年", "2023年", "增减"],
+        ["专利", "1860", "1640", "240"],
+        ["商标", "400", "350", "50"],
+        ["标志", "9", "8", "1"],
+    ]
+    assert [claim.quote for claim in _off(rows)] == ["240"]
+
+
+def test_a_long_sheet_takes_time_in_proportion() -> None:
+    rows = [
+        ["单位", *(f"项{n}" for n in range(10))],
+        *([f"甲{r}", *(str(r + n) for n in range(10))] for r in range(1500)),
+    ]
+    rows.append(["合计", *(str(sum(r + n for r in range(1500))) for n in range(10))])
+    begin = time.perf_counter()
+    assert len(check(_table(rows)).claims) == 10
+    assert time.perf_counter() - begin < 8  # a slow, shared machine; alone it is one
+
+
+def test_hundreds_of_rate_columns_come_to_an_end() -> None:
+    heads = [("抽查数", "合格数", "合格率")[n % 3] for n in range(300)]
+    rows = [["单位", *heads], *([f"甲{r}", *(str(r + n) for n in range(300))] for r in range(20))]
+    begin = time.perf_counter()
+    check(_table(rows))
+    assert time.perf_counter() - begin < 8

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from zhicheng.claims.drafts import Draft
-from zhicheng.claims.figures import Figure, Kind
+from zhicheng.claims.figures import Figure
 from zhicheng.claims.grids import Grid
 from zhicheng.claims.judging import Computed, number
 from zhicheng.claims.model import Reason, Verdict
@@ -62,8 +62,7 @@ def mostly(drafts: Sequence[Draft]) -> bool:
 
 
 def has_counts(grid: Grid, column: int) -> bool:
-    figures = [grid.figure(row, column) for row in range(grid.head, len(grid.cells))]
-    return any(f is not None and f.kind == Kind.COUNT for f in figures)
+    return column in grid.counting
 
 
 PART_LABEL = re.compile(r"^\s*(?:其中|#|—|-|－)")

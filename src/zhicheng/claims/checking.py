@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from zhicheng.claims.drafts import Draft, place, to_claim
-from zhicheng.claims.families import FAMILIES, repeated, tables
+from zhicheng.claims.families import FAMILIES, recaps, repeated, standing, tables
 from zhicheng.claims.families import known as known_family
 from zhicheng.claims.grids import grid_of
 from zhicheng.claims.model import Audit, Claim, KnownFigure, Reason
@@ -43,12 +43,13 @@ def check(
     claims: list[Claim] = []
     figures = 0
     last: Passage | None = None
+    statements = recaps.Statements()
     for passage in passages(_within(text, most_characters), plain):
         if len(passage.text) > MOST_IN_PARAGRAPH or len(passage.figures) > MOST_IN_ONE:
             unfinished = unfinished or Reason("paragraph-too-long", {"where": passage.where})
             continue
         figures += len(passage.figures)
-        claims += [_finding(draft, passage, text.text) for draft in _drafts(passage, last, known)]
+        claims += [_finding(draft, passage, text.text) for draft in _drafts(passage, last, statements, known)]
         last = passage if passage.figures else last
         if figures > most_figures:
             return Audit(text, tuple(claims), figures, Reason("too-many-figures", {"figures": str(most_figures)}))
@@ -68,15 +69,21 @@ def _within(text: Prose, limit: int) -> Prose:
     )
 
 
-def _drafts(passage: Passage, last: Passage | None, known: Sequence[KnownFigure]) -> list[Draft]:
+def _drafts(
+    passage: Passage, last: Passage | None, statements: recaps.Statements, known: Sequence[KnownFigure]
+) -> list[Draft]:
+    ranks = list(standing.claims(passage))
     if not passage.figures:
-        return []
+        return settle(ranks)
     found: list[Draft] = []
     if len(passage.figures) > 1:
         for _name, family in FAMILIES:
             found += family(passage)
     found += repeated.claims(passage, last)
+    found += recaps.claims(passage, statements)
     found += known_family.claims(passage, known)
+    moves = [draft.span for draft in found if draft.kind == "ranking"]
+    found += [draft for draft in ranks if not any(a < draft.span[1] and draft.span[0] < b for a, b in moves)]
     return settle(found)
 
 

@@ -59,7 +59,7 @@ def to_claim(draft: Draft, text: str) -> Claim:
         computed_percent=percents(draft.computed),
         readings=tuple(reading(draft.stated, one) for one in draft.computed),
         remarks=draft.remarks,
-        spans=tuple(sorted(figures)),
+        spans=tuple(sorted(figures)) or ((start, end),),
         where=draft.where,
         **{name: value for name, value in draft.counts.items() if value is not None},
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from zhicheng.claims.figures import Figure, Kind
 from zhicheng.claims.units import UNIT
@@ -45,7 +46,7 @@ class Grid:
     cells: tuple[tuple[Cell | None, ...], ...]
     head: int
 
-    @property
+    @cached_property
     def width(self) -> int:
         return max((len(row) for row in self.cells), default=0)
 
@@ -57,8 +58,35 @@ class Grid:
         cell = self.cell(row, column)
         return cell.figure if cell is not None else None
 
+    @cached_property
+    def _headings(self) -> tuple[str, ...]:
+        return tuple(self._heading(column) for column in range(self.width))
+
+    @cached_property
+    def _labels(self) -> tuple[str, ...]:
+        return tuple(self._label(row) for row in range(len(self.cells)))
+
+    @cached_property
+    def _totals(self) -> frozenset[int]:
+        return frozenset(row for row in range(len(self.cells)) if self._is_total(row))
+
+    @cached_property
+    def counting(self) -> frozenset[int]:
+        """The columns that hold counts below the headings."""
+        return frozenset(
+            column
+            for column in range(self.width)
+            if any(
+                (figure := self.figure(row, column)) is not None and figure.kind == Kind.COUNT
+                for row in range(self.head, len(self.cells))
+            )
+        )
+
     def heading(self, column: int) -> str:
         """The words over a column, from the top down."""
+        return self._headings[column]
+
+    def _heading(self, column: int) -> str:
         words: list[str] = []
         for row in range(self.head):
             cell = self.cell(row, column)
@@ -68,6 +96,9 @@ class Grid:
 
     def label(self, row: int) -> str:
         """The words before the first figure of a row."""
+        return self._labels[row]
+
+    def _label(self, row: int) -> str:
         words: list[str] = []
         for column in range(self.width):
             cell = self.cell(row, column)
@@ -81,6 +112,10 @@ class Grid:
         return "".join(words[:2])
 
     def is_total(self, row: int) -> bool:
+        """The row's words call it a total: 合计, 小计."""
+        return row in self._totals
+
+    def _is_total(self, row: int) -> bool:
         texts = [
             cell.text.strip()
             for cell in self.cells[row][:3]
@@ -90,6 +125,10 @@ class Grid:
 
     def is_subtotal(self, row: int) -> bool:
         return self.is_total(row) and bool(_SUBTOTAL.search(self.label(row)))
+
+    def around(self, column: int, reach: int) -> range:
+        """The columns near one, itself among them."""
+        return range(max(0, column - reach), min(self.width, column + reach + 1))
 
     def is_total_column(self, column: int) -> bool:
         return bool(re.search(r"(?:合计|总计|共计|小计|总数|总和)(?:[(（].*)?$", self.heading(column)))

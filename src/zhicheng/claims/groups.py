@@ -14,10 +14,12 @@ from zhicheng.claims.topics import COMPLETION, EXCESS, RATE, Topic, topic_of
 from zhicheng.claims.units import alike
 
 REACH = 3  # sentences that may lie between a plan and what was done of it
-REAL = re.compile(r"已|实际|实[支收缴有到]|累计|截至|截止|目前|至今|迄今|为止|最终|最后|现|了")
+REAL = re.compile(r"已|实际|实[支收缴有到]|累计|截至|截止|目前|至今|迄今|为止|最终|最后|现|了|月[底末]?|季度|上半年")
 _PLAN_AS_NOUN = re.compile(
     r"(?:任务|目标|指标|预算|计划|计画)(?:数|任务|总数|值|量)?(?:是|为|共|:|计|有)?[^,;。]{0,4}$"
 )
+_COMING_TRUE = re.compile(r"完成|建成|实现|达|通过|获|办结|竣工|完工|验收|认定|新增|投用|.成|.好|.完")
+_AT_FIRST = re.compile(r"(?:年初|全年|年度|原|当初|本年)(?:的)?(?:计划|预定|预计|定|订|拟)")
 _FUTURE = re.compile(
     r"下一步|明年|下半年|下阶段|接下来|力争|将|今后|未来|到20[2-9]\d年|末|2030|2035|三年内|五年内|下一年"
 )
@@ -50,10 +52,14 @@ class Group:
         return bool(self.of(DONE, ADDED, PROGRESS, APPROVED, TOTAL, REMAIN))
 
 
-def groups(passage: Passage) -> Iterator[Group]:
-    """The tasks of a paragraph."""
+def groups(passage: Passage, *, taken: frozenset[int] = frozenset()) -> Iterator[Group]:
+    """The tasks of a paragraph; `taken` are figures that belong to a task already."""
     current: Group | None = None
     for one in passage.said:
+        if one.index in taken:
+            continue
+        if current is not None and _awaited(passage, current, one):
+            one = one.as_role(DONE)
         if one.percent or one.figure.kind in (Kind.TIMES, Kind.POINTS):
             topic = topic_of(one)
             if current is not None and _accepts(passage, current, one, topic):
@@ -64,6 +70,8 @@ def groups(passage: Passage) -> Iterator[Group]:
         if current is not None and _too_far(current, one):
             yield current
             current = None
+        if one.role == PLAN and current is not None and _forecast(current, one):
+            continue
         if one.role == PLAN and current is not None and _is_pipeline(passage, current, one):
             current.members.append(one.as_role(PROGRESS))
         elif one.role == PLAN:
@@ -101,6 +109,58 @@ def _elsewhere(one: Said) -> bool:
     return one.figure.weak and one.role == PLAIN
 
 
+def _awaited(passage: Passage, group: Group, one: Said) -> bool:
+    """培育指标 80 家，净增 62 家; 计划减免 600 万元，减免 540 万元: the plan waits, and its own verb comes again."""
+    plan = group.plan
+    if plan is None or group.moving or group.stated or one.index != plan.index + 1 or plan.sentence != one.sentence:
+        return False
+    if one.role not in (PLAIN, CHANGE) or one.opened_by not in (",", ";", ":") or alike(plan.unit, one.unit) < 2:
+        return False
+    if re.search(r"比|较|其中|含|包括|每|分|另", one.lead[-24:]):
+        return False
+    if one.role == CHANGE:
+        real = re.search(r"(?:累计|已|实际|共)(?:提升|提高|增加|减少|压减|新增|降低)$", one.before)
+        return bool(real or re.search(r"(?:净增加?|新增)$", one.before))
+    if _PLAN_AS_NOUN.search(plan.before) and bare_verb(passage, one):
+        return True
+    verb = one.before[-2:]
+    return len(words_of(verb)) == 2 and verb in plan.lead + plan.after[:12] and len(words_of(one.before)) <= 4
+
+
+def bare_verb(passage: Passage, one: Said) -> bool:
+    """试点任务 64 家，入盒 60 家: two signs that are no kind of the thing, and no list of kinds after them."""
+    if not re.fullmatch(r"[\u4e00-\u9fff]{2}", one.before) or re.search(r"[级类县区市镇乡型种性品业域省]$", one.before):
+        return False
+    follows = passage.said[one.index + 1 : one.index + 2]
+    return not (follows and follows[0].item == one.item and follows[0].unit == one.unit)
+
+
+def _forecast(group: Group, one: Said) -> bool:
+    """目标 150 件，预计完成 160 件: what is expected does not take the place of what was set."""
+    plan = group.plan
+    if plan is None or plan.item != one.item or alike(plan.unit, one.unit) < 2:
+        return False
+    return bool(re.search(r"(?:预计|有望|可望)[^,]{0,6}$", one.before)) and bool(_PLAN_AS_NOUN.search(plan.before))
+
+
+def _own_noun(one: Said) -> str:
+    """What a done count says of itself beside the verb of doing."""
+    own = re.sub(r"^实", "", words_of(one.lead + one.after[:8]))
+    return re.sub(rf"^(?:(?:{lexicon.DONE_VERBS}|{lexicon.DONE_ASPECT})了?)(?:(?:{lexicon.DONE_VERBS})+$)?", "", own)
+
+
+def _words(passage: Passage, plan: Said) -> str:
+    return passage.between(max(passage.start, plan.start - 80), plan.start).rpartition("。")[2] + plan.after[:24]
+
+
+def _echo(passage: Passage, group: Group) -> tuple[str, ...]:
+    """The pieces of the plan's words that a done count may repeat."""
+    if group.plan is None:
+        return ()
+    words = re.sub(r"[^\u4e00-\u9fff]", "", _words(passage, group.plan))
+    return tuple(words[i : i + n] for n in (1, 2, 3, 4, 5, 6) for i in range(len(words) - n + 1))
+
+
 def _is_pipeline(passage: Passage, group: Group, one: Said) -> bool:
     """计划 10 家，已建成 5 家，计划再建成 3 家，完成率 80%: what is only planned, in front of a stated rate."""
     if group.plan is None or group.plan.item != one.item or group.stated or alike(group.unit, one.unit) < 2:
@@ -121,7 +181,7 @@ def _accepts(passage: Passage, group: Group, one: Said, topic: Topic) -> bool:
     if topic.name not in (COMPLETION, EXCESS, RATE) or one.sentence - group.last.sentence > 1:
         return False
     if not group.members:
-        return False
+        return group.plan is not None and topic.name == COMPLETION and _right_after(group.plan, one)
     if topic.name == RATE:
         words = "".join(
             said.before + said.after[:6] for said in (*group.members, *([group.plan] if group.plan else []))
@@ -141,6 +201,11 @@ _ANY_TASK = re.compile(
 )
 
 
+def _right_after(plan: Said, one: Said) -> bool:
+    """任务 60 项，完成率 95%，还有 3 项未完成: the rate stands before what it is made of."""
+    return one.index == plan.index + 1 and one.item == plan.item and not one.figure.bound
+
+
 def _names_the_task(passage: Passage, group: Group, one: Said) -> bool:
     """核查处置完成率 is the rate of another task than the one whose counts stand before it."""
     own = re.sub(r"[^\u4e00-\u9fff]", "", _ANY_TASK.sub("", one.before.partition("率")[0][-14:]))
@@ -157,9 +222,13 @@ def _takes_late_plan(passage: Passage, group: Group, plan: Said) -> bool:
         return False
     if plan.sentence - group.last.sentence > 1 or alike(group.unit, plan.unit) < 2:
         return False
-    if not _PLAN_AS_NOUN.search(plan.before) or _FUTURE.search(plan.before):
+    if _FUTURE.search(plan.before):
         return False
-    if len(re.sub(lexicon.PLAN_NOUNS, "", _content(plan.before))) > 2:
+    if _AT_FIRST.search(plan.before):
+        return related(passage, group.members[0], plan)
+    if not _PLAN_AS_NOUN.search(plan.before) or re.search(r"(?:计划|拟|预计)(?:再|继续|新|扩|增)", plan.before):
+        return False
+    if len(re.sub(lexicon.PLAN_NOUNS, "", words_of(plan.before))) > 2:
         return False
     for said in passage.said[plan.index + 1 : plan.index + 12]:
         if said.item != plan.item or said.role == PLAN:
@@ -177,7 +246,12 @@ def _belongs(passage: Passage, group: Group, one: Said) -> bool:
         )
         return same and not group.stated and alike(group.unit, one.unit) == 2
     kin = alike(group.unit, one.unit)
-    if kin < 2 and not (kin == 1 and one.role in (DONE, PROGRESS, APPROVED, ADDED) and not group.moving):
+    if kin < 2 and not (
+        kin == 1
+        and _own_noun(one) in ("", *_echo(passage, group))
+        and one.role in (DONE, PROGRESS, APPROVED, ADDED)
+        and not group.moving
+    ):
         return False
     if one.item == group.last.item and not group.stated:
         return one.role != DONE or _same_task(passage, group, one)
@@ -187,6 +261,8 @@ def _belongs(passage: Passage, group: Group, one: Said) -> bool:
         )
     if one.role not in (DONE, PROGRESS, ADDED, APPROVED, TOTAL, REMAIN) or group.moving:
         return False
+    if one.role == DONE and not REAL.search(one.lead + one.after[:6]) and len(own := _own_noun(one)) > 1:
+        return any(own[i : i + 2] in _words(passage, group.plan) for i in range(len(own) - 1))
     return related(passage, group.plan, one)
 
 
@@ -200,29 +276,34 @@ def _same_task(passage: Passage, group: Group, one: Said) -> bool:
         or re.search(r"任务|目标|指标|预算", plan.before + plan.after[:8])
     ):
         return True
-    if REAL.search(one.opening[-(one.start - plan.end) :] if one.start > plan.end else one.lead):
+    if REAL.search((one.opening[-(one.start - plan.end) :] if one.start > plan.end else one.lead) + one.after[:6]):
         return True
-    own = re.sub(lexicon.DONE_VERBS, "", _content(one.lead + one.after[:8]))
+    own = _own_noun(one)
     if len(own) <= 1:
         return True
-    words = _content(passage.between(plan.start - 40, plan.start).rpartition("。")[2] + plan.after[:16])
+    verb = re.match(rf"(?:{lexicon.DONE_VERBS})", words_of(one.lead))
+    if verb and not _COMING_TRUE.match(verb[0]) and verb[0] not in _words(passage, plan):
+        return False
+    words = words_of(passage.between(plan.start - 40, plan.start).rpartition("。")[2] + plan.after[:16])
     return any(own[i : i + 3] in words for i in range(max(1, len(own) - 2)))
 
 
 def related(passage: Passage, plan: Said, done: Said) -> bool:
     """Across sentences: the same words, or no noun of its own (已完成 15 个)."""
-    own = _content(done.lead + done.after[:12])
+    own = words_of(done.lead + done.after[:12])
     if len(own) <= 4:
         return True
     begin = max(passage.start, plan.start - 80)
-    words = _content(passage.between(begin, plan.start) + plan.after[:24])
+    words = words_of(passage.between(begin, plan.start) + plan.after[:24])
     pairs = {words[i : i + 2] for i in range(len(words) - 1)}
     return any(own[i : i + 2] in pairs for i in range(len(own) - 1))
 
 
-_NOISE = re.compile(rf"{lexicon.STOP_WORDS.pattern}|{lexicon.DONE_ASPECT}|[^\u4e00-\u9fff]")
+_NOISE = re.compile(
+    rf"{lexicon.STOP_WORDS.pattern}|{lexicon.DONE_ASPECT}|如期|按期|按时|提前|圆满|顺利|先后|陆续|全部|全面|成功|[^\u4e00-\u9fff]"
+)
 
 
-def _content(text: str) -> str:
+def words_of(text: str) -> str:
     """What is left of a phrase without words that say nothing of what is counted."""
     return _NOISE.sub("", text)

@@ -30,24 +30,31 @@ _NOUN = re.compile(lexicon.PLAN_NOUNS)
 _MODAL = re.compile(lexicon.PLAN_MODALS)
 _ASPECT = re.compile(lexicon.DONE_ASPECT)
 _REAL = re.compile(
-    r"已|业已|实际|累计|截至|截止|目前|至今|迄今|为止|最终|最后|实(?:种|检|到|有|收|支|发|缴|办|建|招|评|测|抽|报|查|训|领|用|拨|交|付|产|做|施完)|执行数|决算"
+    r"实绩|已|业已|实际|累计|截至|截止|目前|至今|迄今|为止|最终|最后|实(?:种|检|到|有|收|支|发|缴|办|建|招|评|测|抽|报|查|训|领|用|拨|交|付|产|做|施完)|执行数|决算"
 )
 _GOING_ON = re.compile(r"(?:正在|正处于|处于)(?!.*已)[^,]{1,18}$")
 _PLAN_IS = re.compile(rf"(?:{lexicon.PLAN_NOUNS}|要求)(?:数)?(?:是|为|:|要求|明确|确定|提出)[^,]{{0,24}}$")
 _LEFT_END = re.compile(r"(?:剩余|剩下|其余|余下|尚余|还剩|尚有|还差|尚差)的?$")
-_SETTLED = re.compile(r"已经?(?:确定|安排|下达|部署|分解|列入|核定|编列)[^,]{0,12}$")
-_UNDER_WAY = re.compile(r"(?<![其当之集年高初期会])中$|进行中|推进中")
+_SETTLED = re.compile(r"(?:已经?|实际)(?:确定|安排|下达|部署|分解|列入|核定|编列)[^,]{0,12}$")
+_UNDER_WAY = re.compile(r"(?<![其当之集年高初期会])中$|(?:进行|推进)中(?!.*已)")
 _COMPARED_WITH = re.compile(r"(?:比|较|与)(?:\d{2,4}年度?|去|上|前)[^,]{0,14}$")
-_COLON_PLAN = re.compile(rf"(?:{lexicon.PLAN_NOUNS})(?:数|情况|要求)?:$")
-_COLON_DONE = re.compile(r"(?:完成|实际|进展|落实|执行)(?:情况|数)?:$")
+_COLON_PLAN = re.compile(rf"(?:{lexicon.PLAN_NOUNS})(?:数|量|情况|要求)?(?:\([^()]{{1,6}}\))?:$")
+_COLON_DONE = re.compile(r"(?:完成|实际|进展|落实|执行)(?:情况|数|量)?(?:\([^()]{1,6}\))?:$")
 _DONE_NOUN = re.compile(
     rf"(?:完成|实现|达成|兑现)(?:了)?(?:年度|全年|省|市|县|上级|下达|的){{0,3}}(?:{lexicon.PLAN_NOUNS})"
 )
 _AFTER_PROGRESS = re.compile(rf"^[\u4e00-\u9fff、]{{0,8}}?(?:{lexicon.PROGRESS_AFTER})")
 _AFTER_LEFT = re.compile(r"^[\u4e00-\u9fff]{0,6}?(?:未|待|尚未|仍未|没有)")
-_AFTER_PLAN = re.compile(r"^[\u4e00-\u9fff]{0,8}?(?:的)?(?:年度|全年|总)?(?:任务|目标)(?!完成)")
+_AFTER_PLAN = re.compile(
+    r"^(?:(?!完成|实现|达到|超额|达成|落实)[\u4e00-\u9fff]){0,16}?(?:(?:任务|目标)(?!完成)|(?:计划|指标)(?:全部|均|都)?(?:落实|完成|$))"
+)
+_AFTER_DUE = re.compile(
+    r"^(?:(?!已|完成|供|相|反|对|适|响|效|感|回)[\u4e00-\u9fff]){0,10}?(?:应(?![用急对届收邀变答声许])|需|须|(?:年内|今年|年底前)要|要(?=完成|实现|达到|建|在|于))(?!求|要求)"
+)
+_WHOLE_OF = re.compile(rf"(?:完成|占|为|达到?|相当于)[^,]{{0,8}}(?:{lexicon.PLAN_NOUNS})(?:数|总数|量)?$")
+_JUST_DONE = re.compile(r"(?:完成|落实|办结)(?:了)?$")
 _AFTER_DONE = re.compile(
-    r"^[\u4e00-\u9fff]{0,10}?(?:已(?!申报|上报|启动|开工|动工|报|提交|受理|进入|列入)|建成|完成|竣工|通过验收|办结|获评|投产|达标|投用)"
+    r"^[\u4e00-\u9fff]{0,10}?(?:已(?!申报|上报|启动|开工|动工|报(?!到)|提交|受理|进入|列入)|建成|完成|竣工|通过验收|办结|获评|投产|达标|投用)"
 )
 _AFTER_ADDED = re.compile(r"^[\u4e00-\u9fff]{0,4}?(?:为)?(?:今年|本年)?(?:新增|新认定|新获)")
 _TOTAL_END = re.compile(rf"(?:{lexicon.TOTAL})(?:有|为|达|完成|实现|建成|达到|发布|制定|:)?[ ]?$")
@@ -62,6 +69,8 @@ def role_of(one: Said, previous: Said | None, last_role: str) -> str:
     """The role of a figure, PLAIN where no word says one; '' for figures that are no counts."""
     if one.figure.kind != Kind.COUNT:
         return ""
+    if _WHOLE_OF.search(one.before) and re.match(r"[的之](?:约|近|超过|逾)?$", one.after):
+        return PLAN
     told = _from_after(one)
     if told:
         return told
@@ -80,6 +89,12 @@ def _from_after(one: Said) -> str:
     after = one.after[:16]
     if not after:
         return ""
+    if (
+        _AFTER_DUE.match(after)
+        and not _REAL.search(one.before)
+        and _from_before(one.before) in (PLAIN, TOTAL, APPROVED)
+    ):
+        return PLAN
     if _AFTER_PROGRESS.match(after) and not re.match(r"^[\u4e00-\u9fff]{0,8}?(?:率|任务|目标)", after):
         if _ends_as_plan(one.before):
             return ""
@@ -91,7 +106,7 @@ def _from_after(one: Said) -> str:
     if _AFTER_LEFT.match(after) and not _ends_as_plan(one.before):
         return REMAIN
     if _AFTER_PLAN.match(after) and not _REAL.search(one.before):
-        return PLAN
+        return _from_before(one.before) if _JUST_DONE.search(one.before) else PLAN
     if _AFTER_ADDED.match(after):
         return ADDED
     if _AFTER_DONE.match(after) and not _ends_as_plan(one.before) and not _LEFT_END.search(one.before):
@@ -154,11 +169,18 @@ def _from_before(before: str) -> str:
     return _nearest(text, ends)
 
 
+_PLAN_OPENS = re.compile(
+    r"^(?:年度|全年|今年|本年度?|我[市县区局]|全[市县区]|年内)*(?:目标|任务|指标)(?:是|为|:)?(?!数|值|完成|实现|达成|落实|兑现|执行)"
+)
+
+
 def _plan_speaks(text: str, noun: int, modal: int, real: int, ends: dict[str, int]) -> bool:
     """A plan's noun nearest to the figure, or its modal with nothing after it that says it happened."""
     if _DONE_NOUN.search(text):
         return real < 0 and bool(re.search(r"^(?:应|需|须|计划|要求)", text))
     done = ends[DONE]
+    if _PLAN_OPENS.search(text) and real < 0 and not re.search(r"完成|实现", text[noun:]):
+        return ends[SURPLUS] < 0 and ends[REMAIN] < 0
     if noun > 0 and noun >= max(done, ends[PROGRESS], ends[REMAIN], ends[SURPLUS]):
         return ends[SURPLUS] < 0
     if (

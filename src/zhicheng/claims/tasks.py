@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from zhicheng.claims import lexicon
 from zhicheng.claims.figures import Figure
 from zhicheng.claims.groups import Group
-from zhicheng.claims.judging import Computed, exact_decimal, number, ratio
+from zhicheng.claims.judging import Computed, exact_decimal, number, ratio, total
 from zhicheng.claims.model import Reason
 from zhicheng.claims.passages import Passage, Said
-from zhicheng.claims.roles import ADDED, APPROVED, DONE, PLAIN, PROGRESS, TOTAL
+from zhicheng.claims.roles import ADDED, APPROVED, DONE, PLAIN, PROGRESS, REMAIN, SURPLUS, TOTAL
 
 INSIDE = re.compile(r"其中|包括|含|内有")
 _OUTSIDE = re.compile(r"另有|另外|另|此外|还有|还")
+_EARLY = re.compile(lexicon.EARLY)
+_REACHED = re.compile(lexicon.REACHED)
+_RESULT = re.compile(lexicon.RESULT)
+_THEN_RESULT = re.compile(rf"(?:{lexicon.STAGES})(?:并|且|后|、)?(?:获批|获得|认定|通过|建成|落地|竣工|投产|成功)")
+_GOING = re.compile(r"正|处于|待|阶段|环节|(?<![其当集年高初])中(?=$|\d|的|,)|刻|尚")
 _CUMULATIVE = re.compile(r"累计|总数|总计")
 
 
@@ -24,7 +31,7 @@ class Task:
 
     def __init__(self, passage: Passage, group: Group) -> None:
         assert group.plan is not None  # noqa: S101 - the caller asked
-        self.plan = group.plan
+        self.plan = _as_set(group.plan)
         inside: list[Said] = []
         outside: list[Said] = []
         for one in group.members:
@@ -39,6 +46,7 @@ class Task:
         self.added = [o for o in outside if o.role == ADDED]
         self.plain = [o for o in outside if o.role == PLAIN]
         self.inside = inside
+        self.rest = [o for o in outside if _whole_rest(o, self.plan)]
         if self.totals and self.progress and self.done and _adds_progress(self.totals[0], self.done, self.progress):
             self.totals = []
         self._settle(passage, "".join(topic.stem for _, topic in group.stated))
@@ -47,24 +55,16 @@ class Task:
         """What the plan itself asks for is done when it is done: 计划申报 10 家，已申报 8 家."""
         asked = passage.between(self.plan.start - 40, self.plan.start)[-40:]
         asked = re.split(r"[,。;]", asked)[-1] + self.plan.after[:10] + rates
-        for word in (
-            "申报",
-            "启动",
-            "开工",
-            "起草",
-            "立项",
-            "申请",
-            "推荐",
-            "编制",
-            "公示",
-            "动工",
-            "设计",
-            "报送",
-            "提交",
-        ):
-            if word in asked:
+        if _RESULT.search(asked):
+            early = [o for o in self.done if o.role != APPROVED and _early(o) and not _EARLY.search(asked)]
+            self.progress += early
+            self.done = [o for o in self.done if o not in early]
+        for word in lexicon.STAGES.split("|"):
+            if word in asked and not _THEN_RESULT.search(asked):
                 moved = [
-                    o for o in self.progress if word in o.lead + o.after[:8] and "正在" not in o.lead + o.after[:4]
+                    o
+                    for o in self.progress
+                    if word in o.lead + o.after[:8] and not _GOING.search(o.lead[-14:] + o.after[:8])
                 ]
                 self.done += moved
                 self.progress = [o for o in self.progress if o not in moved]
@@ -97,6 +97,42 @@ class Task:
         return [*base[0], *(o.figure for o in self.added)]
 
 
+_REST = re.compile(r"还剩|剩余|其余|余下|尚余|剩下|还差|尚差|差|还缺|尚缺|缺|欠|未(?!开工|启动|动工|立项|签|报)|待")
+
+
+def is_rest(said: Said) -> bool:
+    """The rest as such, not one kind of it (另有 3 处正在施工)."""
+    return bool(_REST.search(said.before + said.after[:8]))
+
+
+def _whole_rest(said: Said, plan: Said) -> bool:
+    """What is left of the plan, or what was done beyond it, in the plan's own unit."""
+    if said.unit != plan.unit or said.figure.rough:
+        return False
+    return said.role == SURPLUS or (said.role == REMAIN and is_rest(said) and said.figure.value <= plan.figure.value)
+
+
+def _by_rest(task: Task) -> Computed | None:
+    """任务 60 家，尚差 8 家: what was done is said by what is left."""
+    if len(task.rest) != 1 or task.done or task.totals or task.progress or task.added or task.plain:
+        return None
+    plan, rest = task.plan.figure, task.rest[0]
+    return ratio([plan], [plan], less=[rest.figure]) if rest.role == REMAIN else ratio([plan, rest.figure], [plan])
+
+
+def _as_set(plan: Said) -> Said:
+    """不少于 12 家, 50 家以上: what was set is the 12 and the 50, and they are exact."""
+    if plan.figure.bound != "at_least" or re.search(r"[余多]", plan.figure.text):
+        return plan
+    return replace(plan, figure=replace(plan.figure, bound=""))
+
+
+def _early(one: Said) -> bool:
+    """Signed or awarded, and no word of a result beside it: 已签约 24 个 where 建成 is asked for."""
+    told = one.before[-14:] + one.after[:10]
+    return bool(_EARLY.search(told)) and not _REACHED.search(told)
+
+
 def _adds_progress(whole: Said, done: Sequence[Said], progress: Sequence[Said]) -> bool:
     """共完成 15 个 is 11 done and 4 on the way: the total is no count of what was done."""
     value = sum((o.figure.value for o in (*done, *progress)), Fraction(0))
@@ -113,7 +149,7 @@ def _parallel(done: Sequence[Said]) -> bool:
 
 def computed_rates(task: Task) -> list[Computed]:
     plan = [task.plan.figure]
-    readings = [ratio(one, plan) for one in task.done_readings()[:1]]
+    readings = [ratio(one, plan) for one in task.done_readings()[:1]] or [_by_rest(task)]
     both = task.with_added()
     if both:
         readings.append(ratio(both, plan))
@@ -145,6 +181,9 @@ def definition(task: Task) -> tuple[Reason, ...]:
 def counts_of(task: Task) -> dict[str, Decimal | None]:
     readings = task.done_readings()
     done = sum((f.value for f in readings[0]), Fraction(0)) if readings else None
+    if done is None and _by_rest(task) is not None:
+        plan, rest = [task.plan.figure], [task.rest[0].figure]
+        done = (total(plan, less=rest) if task.rest[0].role == REMAIN else total([*plan, *rest])).value
     going = sum((o.figure.value for o in task.progress), Fraction(0)) if task.progress else None
     added = [*task.added, *(o for o in task.inside if o.role == ADDED)]
     return {

@@ -28,8 +28,9 @@ def _alternatives(words: list[str]) -> str:
 
 _AMBIGUOUS = frozenset(_words("日 周 号 点 市 县 码 师 团 队 节 面 声 里 线 街 院 园 店 厂 房 桥 路 头 口 分 对"))
 _BARE = [word for word in _COUNTERS if word not in _AMBIGUOUS]
-UNIT = _alternatives([*_COUNTERS, *_MEASURES, *_ASCII, "%", "‰", "倍"])
-UNIT_AFTER_CHINESE = _alternatives([*_BARE, *_MEASURES, "倍"])
+_NOT_A_UNIT = ("项目", "项目(?!标)")  # 31 项目标任务 are 31 项
+UNIT = _alternatives([*_COUNTERS, *_MEASURES, *_ASCII, "%", "‰", "倍"]).replace(*_NOT_A_UNIT)
+UNIT_AFTER_CHINESE = _alternatives([*_BARE, *_MEASURES, "倍"]).replace(*_NOT_A_UNIT)
 MEASURES = frozenset([*_MEASURES, *_ASCII])
 _ALIKE = tuple(
     frozenset(words.split())
@@ -50,6 +51,7 @@ _SAME = tuple(
         "家 户",
         "人 位 名",
         "件 例 宗 案 起",
+        "场 场次",
     )
 )
 

@@ -28,7 +28,7 @@ CHANGE_WORD = re.compile(
     r"增加|增长|成长|提高|提升|上升|下降|减少|降低|回落|缩短|压减|压缩|增幅|降幅|扩大|缩减|缩小|削减|下滑|攀升|多|少|增|减|升|降|涨|跌"
 )
 _AGAINST = re.compile(r"同比|环比|比|较|与")
-OF_FORMER = re.compile(r"(?:是|为|达到?|相当于)[\u4e00-\u9fff\d]{0,10}[的之]$")
+OF_FORMER = re.compile(r"(?:是|为|达到?|相当于)[\u4e00-\u9fff\d.]{0,14}[的之]$")
 _AWAY = re.compile(r"离|距|目标|力争|计划|有望|将|预计|争取|确保|规划")
 _OTHER_BASE = re.compile(
     r"增加值|可比价|不变价|剔除|扣除|按可比|年均|平均增长|高于|低于|快于|拉动|贡献|目标|预期|两年|全国|全省|力争|计划|以上"
@@ -51,7 +51,7 @@ def states_change(one: Said) -> bool:
         return topic_of(one).name == CHANGE_TOPIC and not _OTHER_BASE.search(one.before[-12:])
     if figure.kind == Kind.DOUBLING:
         return not _AWAY.search(one.lead[-14:] + one.after[:6])
-    if figure.kind == Kind.TIMES and OF_FORMER.search(one.lead[-16:]):
+    if figure.kind == Kind.TIMES and OF_FORMER.search(one.lead[-20:]):
         return True
     if figure.kind in (Kind.POINTS, Kind.TIMES):
         return bool(CHANGE_WORD.search(one.before[-10:])) and not _OTHER_BASE.search(one.before[-14:])
@@ -68,7 +68,12 @@ def values_of(passage: Passage, one: Said) -> Values:
         near = [s for s in near if s.unit == one.unit and s.role != CHANGE]
     difference = next((s for s in reversed(near) if s.role == CHANGE and s.index < one.index), None)
     near = [s for s in near if s.role != CHANGE and not _is_change(s)]
-    pair = _phrase(passage, near, one) or _from_to(passage, near, one) or _then_now(passage, near, one)
+    pair = (
+        _phrase(passage, near, one)
+        or _from_to(passage, near, one)
+        or _then_now(passage, near, one)
+        or _by_season(passage, one)
+    )
     if pair is not None:
         return Values(
             pair[1], pair[0], difference if difference and difference.unit == pair[0].unit else None, sure=True
@@ -113,7 +118,8 @@ def _in_reach(passage: Passage, other: Said, one: Said) -> bool:
     following = passage.between(one.end, one.end + 3)
     if re.match(r"[,(]?(?:由|从)", following) and other.index - one.index <= 2:
         return True
-    return other.index - one.index <= 1 and bool(_THEN.search(other.before))
+    between = passage.said[one.index + 1 : other.index]
+    return len(between) <= 1 and all(map(_is_change, between)) and bool(_THEN.search(other.before))
 
 
 def _from_to(passage: Passage, near: Sequence[Said], one: Said) -> tuple[Said, Said] | None:
@@ -193,6 +199,38 @@ def _then_now(passage: Passage, near: Sequence[Said], one: Said) -> tuple[Said, 
     return None
 
 
+_QUARTER = re.compile(r"第?([一二三四1-4])季度?")
+_MONTH = re.compile(r"(?<![\d.])(1[0-2]|[1-9])月(?:份)?(?![\d底末初])")
+_BEFORE_THIS = re.compile(r"环比|[较比]上(?:季|月|一季度|个月)")
+
+
+def _by_season(passage: Passage, one: Said) -> tuple[Said, Said] | None:
+    """第四季度 1320 件，环比增长 10%，第三季度为 1200 件: two quarters or months of one unit, one right after the other."""
+    if not one.percent or not _BEFORE_THIS.search(one.before):
+        return None
+    near = [
+        (s, season)
+        for s in passage.said[max(0, one.index - 3) : one.index + 2]
+        if s.counts and s.item == one.item and s.role != CHANGE and (season := _season(s)) is not None
+    ]
+    if len(near) != 2 or near[0][0].unit != near[1][0].unit:
+        return None
+    (a, (cycle, first)), (b, (other, second)) = near
+    if cycle != other or first == second:
+        return None
+    if second == first % cycle + 1:
+        return a, b
+    return (b, a) if first == second % cycle + 1 else None
+
+
+def _season(one: Said) -> tuple[int, int] | None:
+    """(4, quarter) or (12, month) that the clause of a count begins with."""
+    quarter, month = _QUARTER.search(one.lead), _MONTH.search(one.lead)
+    if quarter and not month:
+        return 4, "一二三四".find(quarter[1]) + 1 or int(quarter[1])
+    return (12, int(month[1])) if month and not quarter else None
+
+
 def _touching(passage: Passage, one: Said, other: Said) -> bool:
     """Nothing but differences and changes stands between two values."""
     first, last = sorted((one.index, other.index))
@@ -207,7 +245,7 @@ def _same_rate(one: Said, other: Said) -> bool:
 
 def _is_then(passage: Passage, one: Said) -> bool:
     """The value is that of an earlier time (上年的 93.64%, 去年同期为 80 家), not one compared with it."""
-    text = one.before[-24:]
+    text = one.before[-24:] or (one.heading[:-1] if one.opened_by == "(" else "")
     match = list(_THEN.finditer(text))
     if not match:
         return False

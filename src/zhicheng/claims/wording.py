@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 from zhicheng.claims.model import Audit, Reason, Verdict
 from zhicheng.core.text import Names
@@ -47,6 +48,14 @@ REASONS: Mapping[str, Names] = {
         zh="将在办计入完成：已完成数中有 %(count)s 仍在办，扣除后为 %(computed)s",
         en="counts work in progress as done: %(count)s of those done are still in progress; without them %(computed)s",
     ),
+    "plan-missing": Names(
+        zh="无法复算：列 %(stated)s，缺少计划数（完成数 %(given)s）",
+        en="cannot be recomputed: %(stated)s is stated with %(given)s done; the planned count is missing",
+    ),
+    "done-missing": Names(
+        zh="无法复算：列 %(stated)s，缺少完成数（计划数 %(given)s）",
+        en="cannot be recomputed: %(stated)s is stated with %(given)s planned; the count done is missing",
+    ),
     "difference-holds": Names(zh="相符：差额 %(stated)s", en="agrees: difference %(stated)s"),
     "difference-differs": Names(
         zh="与所列数不符：差额列 %(stated)s，按所列数计算为 %(computed)s",
@@ -89,6 +98,10 @@ REASONS: Mapping[str, Names] = {
     "rank-differs": Names(
         zh="与所列数不符：位次变动列 %(stated)s，按所列位次计算为 %(computed)s",
         en="does not agree with the ranks given: move stated %(stated)s, computed %(computed)s",
+    ),
+    "others-missing": Names(
+        zh="缺少可比地区的数据，无法复算",
+        en="the figures of the areas compared with are not given; it cannot be recomputed",
     ),
     "stated-again": Names(zh="相符：前后均为 %(stated)s", en="agrees: %(stated)s both times"),
     "stated-twice": Names(
@@ -144,6 +157,7 @@ _EACH: Mapping[Verdict, Names] = {
     Verdict.UNCHECKABLE: Names(zh="%(n)s 处无法复算", en="%(n)s cannot be recomputed"),
 }
 _COMPLETION = Names(zh="%(claims)s 处完成情况：%(list)s。", en="%(claims)s statements of progress: %(list)s.")
+_MORE = Names(zh="另有 %(n)s 处无法复算。", en=" Another %(n)s cannot be recomputed.")
 _JOIN = Names(zh="，", en=", ")
 _ORDER = (Verdict.HOLDS, Verdict.CONTRADICTED, Verdict.PREMATURE, Verdict.UNSTATED, Verdict.UNCHECKABLE)
 
@@ -167,6 +181,10 @@ def summary(audit: Audit, language: str | None = None) -> str:
     def said(names: Names) -> str:
         return names.in_language(language) if language else str(names)
 
+    ranks = [claim for claim in audit.claims if claim.kind == "ranking" and claim.verdict == Verdict.UNCHECKABLE]
+    if ranks:
+        others = replace(audit, claims=tuple(claim for claim in audit.claims if claim not in ranks))
+        return summary(others, language) + said(_MORE) % {"n": len(ranks)}
     counts = Counter(claim.verdict for claim in audit.claims)
     if not any(counts[verdict] for verdict in _ORDER if verdict != Verdict.HOLDS):
         return said(_SILENT) % {"figures": audit.figures}

@@ -5,11 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from zhicheng.claims.drafts import Draft
-from zhicheng.claims.families import average, breakdown, change, completion, parts, ranking, rate, share, total
+from zhicheng.claims.families import (
+    average,
+    breakdown,
+    change,
+    completion,
+    missing,
+    parts,
+    ranking,
+    rate,
+    respectively,
+    share,
+    stock,
+    total,
+)
 from zhicheng.claims.passages import Passage
 
 FAMILIES: tuple[tuple[str, Callable[[Passage], Iterator[Draft]]], ...] = (
     ("completion", completion.claims),
+    ("missing", missing.claims),
     ("share", share.claims),
     ("rate", rate.claims),
     ("change", change.claims),
@@ -18,4 +32,6 @@ FAMILIES: tuple[tuple[str, Callable[[Passage], Iterator[Draft]]], ...] = (
     ("total", total.claims),
     ("parts", parts.claims),
     ("breakdown", breakdown.claims),
+    ("stock", stock.claims),
+    ("respectively", respectively.claims),
 )

@@ -11,6 +11,7 @@ from zhicheng.claims.figures import Figure, Kind
 from zhicheng.claims.judging import Computed, agrees, growth, number, ratio, scaled, shown, to_decimal, total
 from zhicheng.claims.model import Reason, Verdict
 from zhicheng.claims.passages import Passage, Said
+from zhicheng.claims.roles import BASE, CHANGE, PLAN
 from zhicheng.claims.subjects import subject_of
 from zhicheng.claims.values import CHANGE_WORD, OF_FORMER, Values, around, states_change, values_of
 
@@ -32,11 +33,38 @@ def claims(passage: Passage) -> Iterator[Draft]:
             continue
         key = (one.figure.kind.value, values.now.index if values.now else -1, values.then.index if values.then else -1)
         if draft.verdict == Verdict.CONTRADICTED and (
-            key in used or _other_subject(one) or _another_holds(passage, one, values)
+            key in used or (_other_subject(one) and not _follows(one, values)) or _another_holds(passage, one, values)
         ):
             continue
         used.add(key)
         yield draft
+        if draft.verdict == Verdict.HOLDS and _follows(one, values):
+            yield from _restated(passage, one, values)
+
+
+def _follows(one: Said, values: Values) -> bool:
+    """同比增长 8.5%，由 23.4 亿元增至 25.4 亿元: both values stand right after the change."""
+    return values.then is not None and values.now is not None and values.then.index == one.index + 1
+
+
+def _restated(passage: Passage, one: Said, values: Values) -> Iterator[Draft]:
+    """…720 件，同比下降 12.5%，由 800 件降至 700 件: the value before the change is the one that it ends at."""
+    before = passage.said[one.index - 1] if one.index else one
+    now = values.now
+    if now is None or not before.counts or before.unit != now.unit or before.item != one.item:
+        return
+    plain = before.role not in (BASE, CHANGE, PLAN) and not before.figure.rough and before.clause >= one.clause - 1
+    if not plain or _other_subject(one) or agrees(before.figure, _as_read(now)) or agrees(now.figure, _as_read(before)):
+        return
+    facts = {"stated": now.figure.text, "first": before.figure.text}
+    yield Draft(
+        "repeated", Verdict.CONTRADICTED, Reason("stated-twice", facts), (before.figure,), now.figure,
+        (_as_read(before),), subject=subject_of(passage, before), sure=3,
+    )  # fmt: skip
+
+
+def _as_read(one: Said) -> Computed:
+    return Computed(number(one.figure.value), one.figure.value, one.figure.low, one.figure.high, one.unit)
 
 
 def _other_subject(one: Said) -> bool:
@@ -86,7 +114,7 @@ def _computed(one: Said, values: Values) -> Computed | None:
     if one.figure.kind == Kind.POINTS:
         return total([now.figure], less=[then.figure], unit="个百分点") if now and then else None
     if now is not None and then is not None:
-        if one.figure.kind == Kind.DOUBLING or (one.figure.kind == Kind.TIMES and OF_FORMER.search(one.lead[-16:])):
+        if one.figure.kind == Kind.DOUBLING or (one.figure.kind == Kind.TIMES and OF_FORMER.search(one.lead[-20:])):
             found = ratio([now.figure], [then.figure])
             return scaled(found, Fraction(1, 100), "倍") if found else None
         found = growth(now.figure, then.figure)
@@ -143,6 +171,8 @@ def _judge(passage: Passage, one: Said, values: Values) -> Draft | None:
         return Draft(
             "change", verdict, Reason("change-holds", facts), used, one.figure, (signed,), {}, remarks, subject, 4
         )
+    if _part_of_year(values):
+        return None
     reason = Reason("change-differs", facts)
     if one.figure.kind == Kind.PERCENT and values.now and values.now.percent and values.then and values.then.percent:
         points = total([values.now.figure], less=[values.then.figure], unit="个百分点")
@@ -158,6 +188,16 @@ def _judge(passage: Passage, one: Said, values: Values) -> Draft | None:
             facts["points"] = f"{number(abs(points.value))}个百分点"
             reason = Reason("points-not-percent", facts)
     return Draft("change", verdict, reason, used, one.figure, (signed,), {}, remarks, subject, 4)
+
+
+_PART = re.compile(r"\d月|季度|上半年|下半年|截[至止]")
+
+
+def _part_of_year(values: Values) -> bool:
+    """去年立案 862 件，今年1—10月立案 786 件，同比增长 9.6%: a whole year is not what ten months are compared with."""
+    if values.now is None or values.then is None or "同期" in values.then.lead:
+        return False
+    return bool(_PART.search(values.now.lead)) and not _PART.search(values.then.lead)
 
 
 def _show(one: Computed) -> str:

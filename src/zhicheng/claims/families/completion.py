@@ -9,6 +9,7 @@ from fractions import Fraction
 from zhicheng.claims.drafts import Draft, judged
 from zhicheng.claims.figures import Figure, Kind
 from zhicheng.claims.groups import Group, groups
+from zhicheng.claims.implied import imply_plan, paired_lists, rate_before
 from zhicheng.claims.judging import (
     Computed,
     agrees,
@@ -22,9 +23,12 @@ from zhicheng.claims.judging import (
     to_decimal,
     total,
 )
+from zhicheng.claims.lookalikes import look_alike
 from zhicheng.claims.model import Reason, Verdict
+from zhicheng.claims.outcomes import outcomes
 from zhicheng.claims.passages import Passage, Said
-from zhicheng.claims.roles import ADDED, APPROVED, DONE, PLAIN, PROGRESS, REMAIN, SURPLUS, TOTAL
+from zhicheng.claims.periods import apart
+from zhicheng.claims.roles import ADDED, PROGRESS, REMAIN, SURPLUS
 from zhicheng.claims.subjects import subject_of
 from zhicheng.claims.tasks import (
     INSIDE,
@@ -33,59 +37,41 @@ from zhicheng.claims.tasks import (
     counts_of,
     definition,
     hidden_progress,
+    is_rest,
     nothing_done,
     other_rates,
 )
-from zhicheng.claims.topics import EXCESS, RATE, Topic
+from zhicheng.claims.topics import EXCESS, Topic
 
-_REAL = re.compile(r"已|实际|累计|截至|截止|目前|现有|现已|至今|迄今")
-_PLAN_UNNAMED = re.compile(r"(?:任务|目标|指标|计划|预算)[^,;。]{0,6}[的之]$")
-_PLAN_HEADING = re.compile(r"(?:目标|任务|计划|要求)[^,;。:]{0,6}:")
 _EXCEEDED = re.compile(r"超额(?:完成|实现)(?:了)?(?:全年|年度)?(?:任务|目标|计划|指标)?(?=[,。;]|$)")
 
 
 def claims(passage: Passage) -> Iterator[Draft]:
     """One claim for each stated rate, or one unstated for each task without."""
-    found = list(groups(passage))
+    paired = paired_lists(passage)
+    taken = frozenset(one.index for group in paired for one in (*group.members, *([group.plan] if group.plan else [])))
+    found = [*paired, *groups(passage, taken=taken)]
     listing = {group.plan.sentence for group in found if group.plan is not None}
     for group in found:
-        _imply_plan(group, listing, passage)
-    for group in found:
-        if group.plan is not None and group.members:
-            yield from _of_group(passage, group)
-
-
-def _imply_plan(group: Group, listing: set[int], passage: Passage) -> None:
-    """实施试点项目 10 个，已经确立 1 个: the first count is the plan where the rest says what became of it."""
-    if group.plan is not None or len(group.members) < 2:
-        return
-    first, rest = group.members[0], group.members[1:]
-    asked = first.role == PROGRESS and not re.search(r"正|在|拟", first.before[-12:])
-    if not (asked or first.role in (PLAIN, DONE, TOTAL)) or _REAL.search(first.before) or INSIDE.search(first.lead):
-        return
-    stated = any(topic.name != RATE and not _PLAN_UNNAMED.search(said.before) for said, topic in group.stated)
-    real = [one for one in rest if one.role in (DONE, PROGRESS, APPROVED) and (_REAL.search(one.lead) or stated)]
-    if not real or any(INSIDE.search(one.lead) for one in rest[:1]):
-        return
-    listed = first.sentence in listing
-    heading = _PLAN_HEADING.search(passage.between(first.start - 160, first.start).rpartition("。")[2])
-    if (
-        stated
-        or (heading and re.search(r"实际|已", real[0].lead))
-        or (listed and real[0] is rest[0] and re.search(r"已", real[0].lead))
-    ):
-        group.plan, group.implicit = first, True
-        group.members = rest
+        imply_plan(group, listing, passage)
+    drafts = [
+        draft for group in found if group.plan is not None and group.members for draft in _of_group(passage, group)
+    ]
+    yield from drafts
+    used = frozenset(figure.start for draft in drafts for figure in draft.used)
+    for group in outcomes(passage, used):
+        yield from _of_group(passage, group)
 
 
 def _of_group(passage: Passage, group: Group) -> Iterator[Draft]:
+    group.stated = group.stated or rate_before(passage, group)
     task = Task(passage, group)
     for said, topic in group.stated:
         draft = _stated(passage, group, task, said, topic)
         if draft is not None:
             yield draft
     differences = list(_difference(passage, group, task))
-    if not group.stated and not differences:
+    if not group.stated and not any(one.verdict == Verdict.CONTRADICTED for one in differences):
         draft = _unstated(passage, group, task)
         if draft is not None:
             yield draft
@@ -204,6 +190,11 @@ def _unstated(passage: Passage, group: Group, task: Task) -> Draft | None:
     readings = computed_rates(task)
     if not readings or (task.plan.figure.rough and task.plan.figure.upper is not None):
         return None
+    if any(apart(passage, task.plan, one) or look_alike(passage, task.plan, one) for one in group.members[:1]):
+        return None
+    whole = sum((o.figure.value for o in task.done), Fraction(0))
+    if len(task.done) > 1 and INSIDE.search(task.done[0].lead) and whole == task.plan.figure.value:
+        return None
     hidden = hidden_progress(task)
     if hidden:
         return _premature_inside(passage, task, None, hidden, lambda one: one)
@@ -236,7 +227,7 @@ def _difference(passage: Passage, group: Group, task: Task) -> Iterator[Draft]:
         computed = total(plan, less=done) if said.role == REMAIN else total(done, less=plan)
         verdict, remarks = judged(said.figure, [computed])
         if verdict == Verdict.CONTRADICTED and (
-            computed.value <= 0 or len(readings) > 1 or (said.role == REMAIN and not _whole_rest(said))
+            computed.value <= 0 or len(readings) > 1 or (said.role == REMAIN and not is_rest(said))
         ):
             continue
         code = "difference-holds" if verdict == Verdict.HOLDS else "difference-differs"
@@ -254,11 +245,6 @@ def _difference(passage: Passage, group: Group, task: Task) -> Iterator[Draft]:
             subject_of(passage, task.plan),
             2,
         )
-
-
-def _whole_rest(said: Said) -> bool:
-    """The rest as such, not one kind of it (另有 3 处正在施工)."""
-    return bool(re.search(r"还剩|剩余|其余|余下|尚余|剩下|还差|尚差|未|待", said.before + said.after[:8]))
 
 
 def _in_other_unit(one: Said, other: Said) -> bool:
@@ -306,6 +292,8 @@ def _draft(
     used = [task.plan.figure, *(o.figure for o in (*task.done, *task.totals, *task.progress, *task.added))]
     if task.totals:
         used += [o.figure for o in task.plain]
+    if stated is None or not (task.done or task.totals or task.progress or task.added):
+        used += [o.figure for o in task.rest]
     used += [o.figure for o in task.inside if o.role in (PROGRESS, ADDED)]
     return Draft(
         "completion", verdict, reason, tuple(used), stated, tuple(readings), counts_of(task), remarks,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from zhicheng.claims.drafts import Draft, judged
 from zhicheng.claims.groups import related
@@ -15,13 +16,17 @@ from zhicheng.claims.judging import Computed, agrees, shown, to_decimal
 from zhicheng.claims.model import Reason, Verdict
 from zhicheng.claims.pairs import FAR, SCOPES, Pair, contrary, negative, pattern_of, pool, speaks, stem_core, wholes
 from zhicheng.claims.passages import Passage, Said
-from zhicheng.claims.roles import REMAIN
+from zhicheng.claims.roles import ADDED, BASE, CHANGE, DONE, PLAN, REMAIN
+from zhicheng.claims.slips import slipped
 from zhicheng.claims.subjects import subject_of
-from zhicheng.claims.topics import RATE, Topic, topic_of
+from zhicheng.claims.topics import COMPLETION, RATE, Topic, topic_of
 from zhicheng.claims.units import alike
 
 _SURE = 4  # below it the text does not tie part and whole plainly enough to say anything
 _PAST = re.compile(r"去年|上年|上一年|同期|前年|上季|上月|目标|要求|不低于|全国|全省|力争|确保|预计")
+_OTHER_BASE = re.compile(
+    r"(?:节约|节支|节省|溢价|增值|下浮|回报|利润|毛利|负债|周转|出生|死亡|增长)率"
+)  # made with a base not told
 _OTHER_SUBJECT = re.compile(r"其中|分别|[、]")
 
 
@@ -33,16 +38,37 @@ def claims(passage: Passage) -> Iterator[Draft]:
         if not stated.percent:
             continue
         topic = topic_of(stated)
+        if topic.name == COMPLETION and (draft := _of_its_noun(passage, stated)) is not None:
+            yield draft
         if topic.name != RATE:
             continue
         key = f"{negative(topic.stem)}{stem_core(topic.stem)}"
         since = last.get(key, -1)
         last[key] = stated.index
-        if _PAST.search(stated.before):
+        if _PAST.search(stated.before) or _OTHER_BASE.search(stated.before):
             continue
         draft = _of_rate(passage, said, stated, topic, since)
         if draft is not None:
             yield draft
+
+
+_NOUN_DONE = re.compile(r"(?P<noun>[\u4e00-\u9fff]{2})(?:完成|办结|整改)率(?:为|达到?)?$")
+
+
+def _of_its_noun(passage: Passage, stated: Said) -> Draft | None:
+    """应检 12640 人，异常 1286 人，追踪完成 1198 人，追踪完成率 93.2%: it holds by the counts that its own noun stands with."""
+    match = _NOUN_DONE.search(stated.before)
+    part = passage.said[stated.index - 1] if stated.index > 1 else stated
+    whole = passage.said[stated.index - 2] if stated.index > 1 else stated
+    if match is None or not part.counts or not whole.counts or match["noun"] not in part.lead:
+        return None
+    if part.sentence != stated.sentence or whole.sentence != part.sentence or alike(whole.unit, part.unit) < 2:
+        return None
+    pair = Pair((part.figure,), (whole.figure,))
+    computed = pair.computed()
+    if PLAN in (part.role, whole.role) or computed is None or not agrees(stated.figure, computed):
+        return None
+    return _draft(passage, stated, pair, [computed], Verdict.HOLDS)
 
 
 def _of_rate(passage: Passage, said: Sequence[Said], stated: Said, topic: Topic, since: int) -> Draft | None:
@@ -58,13 +84,81 @@ def _of_rate(passage: Passage, said: Sequence[Said], stated: Said, topic: Topic,
         return _draft(passage, stated, pair, [computed], Verdict.HOLDS)
     if not tried or tried[0][0].score < _SURE or any(agrees(stated.figure, one) for one in _sums(said, stated, topic)):
         return None
+    tried = _within_reach(stated, tried)
     best = tried[0][0]
     chosen = [computed for pair, computed in tried if pair.score >= best.score - 1][:2]
     if abs(chosen[0].value - stated.figure.value) > (30 if stated.figure.value == 100 else FAR):
         return None
     if any(figure.rough for figure in best.figures) and _close(stated, chosen):
         return None
+    if not _its_own(passage, stated, best, chosen[0]):
+        return None
     return _draft(passage, stated, best, chosen, Verdict.CONTRADICTED)
+
+
+def _within_reach(stated: Said, tried: list[tuple[Pair, Computed]]) -> list[tuple[Pair, Computed]]:
+    """排查 68.4 万户，危房 4126 户，整治 4019 户，整治率: the count far off gives way to the one right before the part."""
+    if abs(tried[0][1].value - stated.figure.value) <= FAR:
+        return tried
+    near = [
+        (pair, one) for pair, one in tried if pair.part[0].start == tried[0][0].part[0].start and pair.score >= _SURE
+    ]
+    near = [(pair, one) for pair, one in near if abs(one.value - stated.figure.value) <= FAR]
+    beside = [item for item in near if 0 < item[0].part[0].start - item[0].whole[0].end <= _BESIDE]
+    return beside[:1] or tried
+
+
+_WIDE = 15  # points off beyond which a count that is itself something done is hardly the whole
+_BESIDE = 14  # signs between a whole and its part in one breath
+_OPENS = re.compile(r"抽检|抽查|抽验|检查|检验|检定|检测|受理|接到|接获|办理|排查|筛查|稽查|查处|送检|收到|登记|开展")
+
+
+def _its_own(passage: Passage, stated: Said, pair: Pair, computed: Computed) -> bool:
+    """The counts stand next to the rate: what lies between may be other values of theirs, but no other task.
+
+    投诉举报受理 5.86 万件，办结率 99.2% is the rate of the complaints, whose closed cases are not told, and not of the
+    cases filed before them. Where one count or a row of rates comes between, only a slip of one digit is believed.
+    """
+    mine = {figure.start for figure in pair.figures}
+    last = max((start for start in mine if start < stated.start), default=-1)
+    if last < 0:
+        return True
+    between = [s for s in passage.said if last < s.start < stated.start and s.start not in mine]
+    if any(s.percent and agrees(s.figure, computed) for s in between):
+        return False  # the counts have their own percent already
+    wide = abs(computed.value - stated.figure.value) > _WIDE
+    wholes_told = [s for s in passage.said if s.start == pair.whole[0].start and s.role == DONE]
+    if wide and any(not _OPENS.search(s.lead) for s in wholes_told):
+        return _digit_off(stated, computed)
+    counts = [s for s in between if s.counts and s.role not in (BASE, CHANGE, REMAIN)]
+    kin = [s for s in counts if any(alike(s.unit, figure.unit) for figure in pair.whole)]
+    if any(_OPENS.search(s.lead) and "其中" not in s.lead for s in kin):
+        return False
+    rates = [s for s in between if s.percent and s.topic.name == RATE]
+    siblings = sum((s.figure.value for s in kin), Fraction(0)) + pair.part[0].value <= pair.whole[0].value
+    aside = siblings and all(s.sentence == stated.sentence and s.unit == pair.whole[0].unit for s in kin)
+    told = min(pair.whole[0].start, last)
+    core = stem_core(stated.topic.stem)
+    closed = [
+        s
+        for s in passage.said
+        if told < s.start < last and s.percent and s.topic.name == RATE and stem_core(s.topic.stem) != core
+    ]
+    if closed and pair.whole[0].start < last and not _digit_off(stated, computed):
+        return False  # a whole that has had its own rates, and only then the part
+    if (len(kin) > 1 and not aside) or len(rates) > 1:
+        return _digit_off(stated, computed)
+    return True
+
+
+def _digit_off(stated: Said, computed: Computed) -> bool:
+    """The printed rate is the computed one with one digit changed or two in the wrong order."""
+    for places in (0, 1, 2):
+        scale = 10**places
+        printed, exact = stated.figure.value * scale, Fraction(to_decimal(computed.value, places)) * scale
+        if printed.denominator == 1:
+            return slipped(printed, exact)
+    return False
 
 
 _PLAIN_QUALIFIERS = re.compile(
@@ -75,6 +169,10 @@ _PLAIN_QUALIFIERS = re.compile(
 def _speaks_of_them(passage: Passage, stated: Said, topic: Topic, pair: Pair) -> bool:
     """The rate names no other thing than the counts: 一次交验合格率 is not made of 抽检 and 合格."""
     rest = _PLAIN_QUALIFIERS.sub("", topic.stem[: -len(stem_core(topic.stem))])
+    if "一次" in topic.stem and re.search(
+        r"整改后|复[检验查测]|补检|二次", passage.between(stated.start - 80, stated.start)
+    ):
+        return False
     if "一次" in stated.lead and "一次" not in passage.between(pair.whole[0].start - 20, pair.whole[0].start):
         return "一次" in passage.between(min(f.start for f in pair.figures), max(f.end for f in pair.figures))
     if len(rest) < 2:
@@ -94,15 +192,26 @@ def _pairs(passage: Passage, stated: Said, topic: Topic, since: int, scope: str)
     core = stem_core(topic.stem)
     wrong = negative(topic.stem)
     pattern = pattern_of(core)
+    negated = _negated(topic.stem) if not wrong else None
     found: list[Pair] = []
     for part in counts:
         if part.index <= since and not (forward and part.index > stated.index):
             continue
-        tone = _tone(part, pattern, contrary(core), wrong=wrong)
+        tone = speaks(part, negated) if negated else _tone(part, pattern, contrary(core), wrong=wrong)
         if not tone:
             continue
         near = 2 if stated.sentence == part.sentence else 0
         for score, whole in wholes(counts, part, stated)[:3]:
+            if whole.index > part.index and re.search(r"累计|总[数量]达", whole.before):
+                continue
+            if negated and speaks(whole, negated) > 0:
+                continue
+            if _no_whole(whole, part, pattern, tone):
+                continue
+            if core == "优良" and re.search(r"(?:[优良]|污染)$", whole.before):
+                continue
+            if forward and part.index > stated.index and not _told_first(passage, stated, part, whole):
+                continue
             less = (part.figure,) if tone < 0 else ()
             top = (whole.figure,) if tone < 0 else (part.figure,)
             penalty = 2 if tone < 0 and part.role != REMAIN and any(speaks(o, pattern) > 0 for o in counts) else 0
@@ -113,6 +222,32 @@ def _pairs(passage: Passage, stated: Said, topic: Topic, since: int, scope: str)
                 penalty += 5
             found.append(Pair(top, (whole.figure,), less, score + near + last - penalty))
     return sorted(found, key=lambda pair: -pair.score)
+
+
+def _negated(stem: str) -> re.Pattern[str] | None:
+    """不起诉率, 未成年率: a rate of what was not done is made of the counts that say so themselves."""
+    match = re.search(r"[不未非无][\u4e00-\u9fff]{1,2}$", stem)
+    return re.compile(f"{match[0][0]}[\u4e00-\u9fff]{{0,2}}?{match[0][1:]}") if match else None
+
+
+def _no_whole(whole: Said, part: Said, pattern: re.Pattern[str], tone: int) -> bool:
+    """优良天数 298 天 is no whole of 重污染 2 天; nor is 建成 6248 套, told after it, one of 开工 4862 套."""
+    named = _OPENS.search(whole.lead) is not None
+    if tone < 0 and not named and speaks(whole, pattern) > 0:
+        return True
+    return whole.index > part.index and whole.role in (DONE, ADDED) and not named
+
+
+def _told_first(passage: Passage, stated: Said, part: Said, whole: Said) -> bool:
+    """合格率 98%，其中合格 49 批次: the counts of a rate that stands before them follow it at once."""
+    last = max(part.index, whole.index)
+    if any(s.percent and s.topic.name == RATE and s.item == part.item for s in passage.said[last + 1 : last + 2]):
+        return False
+    if whole.index < stated.index:
+        return part.index == stated.index + 1
+    first = min(part.index, whole.index)
+    own = [s for s in passage.said[: stated.index] if s.counts and s.item == stated.item]
+    return first == stated.index + 1 and not own
 
 
 _FAILED = re.compile(r"不合格|不符合?|不达标|未通过|未达标|问题|超标|检出|阳性|不良|违法|违规|不满意|差错|异常|缺陷")
@@ -132,7 +267,7 @@ def _sums(said: Sequence[Said], stated: Said, topic: Topic) -> list[Computed]:
     pattern = pattern_of(stem_core(topic.stem))
     parts = [s for s in counts if speaks(s, pattern) > 0]
     rest = [s for s in counts if speaks(s, pattern) == 0]
-    tries: list[Computed] = []
+    tries = _of_both(counts, topic)
     for n in range(2, len(parts) + 1):
         top, bottom = parts[-n:], rest[-n:]
         if len(bottom) == n:
@@ -145,6 +280,14 @@ def _sums(said: Sequence[Said], stated: Said, topic: Topic) -> list[Computed]:
             if one is not None:
                 tries.append(one)
     return tries
+
+
+def _of_both(counts: Sequence[Said], topic: Topic) -> list[Computed]:
+    """提起公诉 5986 人，不起诉 1846 人，不起诉率 23.6%: the part, of itself and the other part beside it."""
+    own = _negated(topic.stem) or pattern_of(stem_core(topic.stem))
+    pairs = [(one, other) for one in counts for other in counts if 0 < abs(one.index - other.index) <= 2]
+    near = [(s.figure, o.figure) for s, o in pairs if speaks(s, own) and alike(s.unit, o.unit) == 2]
+    return [one for s, o in near if (one := Pair((s,), (s, o)).computed()) is not None]
 
 
 def _draft(passage: Passage, stated: Said, pair: Pair, computed: Sequence[Computed], verdict: Verdict) -> Draft:

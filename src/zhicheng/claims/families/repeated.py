@@ -19,12 +19,15 @@ _SAME = re.compile(
     r"(?:^(?:现将|将|对|在)?(?:上述|以上|这|该)(?:些)?|^(?:现将|将|对|在)[\u4e00-\u9fff]{2,8}的|^[\u4e00-\u9fff]{2,6}的)$"
 )
 _DEED = re.compile(r"(?:在|将|对)([\u4e00-\u9fff]{2})[\u4e00-\u9fff]{0,6}的$")
+_HANZI = re.compile(r"[\u4e00-\u9fff]{2}")
 _TIME = re.compile(r"去年|上年|前年|同期|明年|同比|计划|目标|任务|预计|其中|新增")
 _NOISE = re.compile(lexicon.STOP_WORDS.pattern + r"|[^\u4e00-\u9fff]")
 
 
 def claims(passage: Passage, before: Passage | None = None) -> Iterator[Draft]:
     """One claim where a count that refers back differs from the count it refers to, in its paragraph or the last one."""
+    if len(passage.text) < 16 and not _HANZI.search(passage.text):  # a cell of a sheet
+        return
     counts = _counts(passage)
     last = _counts(before)[-6:] if before is not None else []
     for place, one in enumerate(counts):

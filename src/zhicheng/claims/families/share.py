@@ -12,11 +12,13 @@ from zhicheng.claims.judging import Computed, agrees, exact_decimal, shown, to_d
 from zhicheng.claims.model import Reason, Verdict
 from zhicheng.claims.pairs import FAR, Pair, pool, wholes
 from zhicheng.claims.passages import Passage, Said
-from zhicheng.claims.roles import BASE, CHANGE
+from zhicheng.claims.respective import in_order
+from zhicheng.claims.roles import BASE, CHANGE, TOTAL
 from zhicheng.claims.subjects import subject_of
 from zhicheng.claims.topics import CHANGE as CHANGE_TOPIC
 from zhicheng.claims.topics import COMPLETION, SHARE, topic_of
 from zhicheng.claims.units import alike
+from zhicheng.claims.values import CHANGE_WORD
 
 _OBJECT = re.compile(r"占(?P<object>[^,;。()]{0,40}?)(?:的?(?:比重|比例|份额|比率)?(?:为|达到?|约|近|超过|是|仅)?|的)$")
 _GENERIC = re.compile(
@@ -41,9 +43,9 @@ def claims(passage: Passage) -> Iterator[Draft]:
 
 
 def _of_share(passage: Passage, stated: Said, *, completion: bool) -> Draft | None:
-    if stated.figure.kind == Kind.TIMES:
+    if stated.figure.kind == Kind.TIMES or in_order(passage, stated):
         return None
-    pairs = _phrase(passage, stated) or ([] if completion else _before(passage, stated))
+    pairs = _phrase(passage, stated) or ([] if completion else _before(passage, stated) or _closed(passage, stated))
     tried = [(pair, computed) for pair in pairs if (computed := pair.computed()) is not None]
     if not tried:
         return None
@@ -64,11 +66,12 @@ def _phrase(passage: Passage, stated: Said) -> list[Pair]:
     whole = passage.said[stated.index - 1]
     gap = passage.between(whole.end, stated.start)
     if not whole.counts or not re.fullmatch(
-        r"\)?[^,;。()]{0,14}[的之](?:约|近|仅|超过|不足|不到|比重|比例|为|达|、)*", gap
+        r"\)?[^,;。()]{0,14}[的之](?:约|近|仅|超过|不足|不到|比重|比例|为|达|、)*|(?:[\u4e00-\u9fff]{0,10}[中里内])[,]?占(?:比)?(?:为|达|约|近|到)?",
+        gap,
     ):
         return []
     if not re.search(
-        r"占|为|是|相当于|完成|达",
+        r"占|为|是|相当于|完成|达|在",
         whole.heading + whole.lead if whole.opened_by == "(" else whole.phrase or whole.before,
     ):
         return []
@@ -94,7 +97,8 @@ def _before(passage: Passage, stated: Said) -> list[Pair]:
     counts = pool(passage.said, stated)
     if not counts:
         return []
-    part = _told_after(passage, stated) or counts[-1]
+    own = _own_part(stated)
+    part = _told_after(passage, stated) or _by_name(passage, counts, stated, own) or counts[-1]
     if (
         part.sentence != stated.sentence
         or stated.clause - part.clause > 2
@@ -110,7 +114,11 @@ def _before(passage: Passage, stated: Said) -> list[Pair]:
         return []
     if any(one.percent and topic_of(one).name != CHANGE_TOPIC for one in passage.said[part.index + 1 : stated.index]):
         return []
-    if _own_part(stated) and _own_part(stated) not in passage.between(part.start - 30, part.start) + part.after:
+    if any(_own_change(one) for one in passage.said[part.index + 1 : stated.index]):
+        return []
+    if own and own not in _own_words(passage, part):
+        return []
+    if own and (narrow := _NARROWED.search(stated.before)) and narrow["kind"] not in _own_words(passage, part):
         return []
     options = wholes(counts, part, stated)
     listed = any(_is_sibling(passage, whole, part) for _, whole in options)
@@ -120,7 +128,7 @@ def _before(passage: Passage, stated: Said) -> list[Pair]:
         if whole.index > min(part.index, stated.index) or _is_sibling(passage, whole, part):
             continue
         named = _named(passage, said_object, whole)
-        if not generic and not named:
+        if (not generic and not named) or _narrower(said_object, whole):
             continue
         bonus = (2 if named else 0) + (3 if _continued(passage, whole, part) else 0) + (2 if listed else 0)
         if _TOTAL_OF.search(said_object) and not named and len(said_object) > 3:
@@ -131,6 +139,16 @@ def _before(passage: Passage, stated: Said) -> list[Pair]:
     return sorted(found, key=lambda pair: -pair.score)
 
 
+_CHANGE_ONLY = re.compile(
+    rf"{CHANGE_WORD.pattern}|[^\u4e00-\u9fff]|同比|环比|比上年|较上年|比去年|较去年|上年|去年|年初|同期|分别|名义|实际|按年|约|了|比|较|幅|率|为|达"
+)
+
+
+def _own_change(one: Said) -> bool:
+    """出口 352 亿元，对东盟出口增长 12%，占…: what grew is another thing than the count before it."""
+    return one.percent and topic_of(one).name == CHANGE_TOPIC and len(_CHANGE_ONLY.sub("", one.before)) >= 2
+
+
 def _own_part(stated: Said) -> str:
     """税收占比 88.2%: the part that the share itself names; '' where it names none."""
     words = re.sub(
@@ -139,6 +157,40 @@ def _own_part(stated: Said) -> str:
         re.split(r"占|比重|比例|份额", stated.before)[0],
     )
     return words[-2:] if len(words) >= 2 and re.search(r"占|比重|比例|份额", stated.before) else ""
+
+
+_NARROWED = re.compile(
+    r"(?:^|[,、 ])(?P<kind>[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{0,4}?[\u4e00-\u9fff]{2}占比(?:为|达到?)?$"
+)
+
+
+def _own_words(passage: Passage, one: Said) -> str:
+    """What is said of a count itself: from the count before it to the next one."""
+    before = passage.said[one.index - 1] if one.index else None
+    if before is not None and before.percent and re.fullmatch(r"[ ,(]?(?:共?计|即|为|有|共)", one.before):
+        return passage.between(one.start - 30, one.start) + one.after  # 电信类占 15%，计 300 件
+    earlier = before.end if before is not None else passage.start
+    return passage.between(max(earlier, one.start - 30), one.start) + one.after
+
+
+def _by_name(passage: Passage, counts: Sequence[Said], stated: Said, own: str) -> Said | None:
+    """养殖 36.8 万吨，捕捞 5.8 万吨，养殖占比: the share names which of the counts before it is meant."""
+    near = [s for s in counts[-3:] if s.item == stated.item and own and own in _own_words(passage, s)]
+    return near[-1] if near else None
+
+
+_ALL_OF = re.compile(r"^(?:各项|各类|全部|全市|全省|全社会)(?P<noun>[\u4e00-\u9fff]{2,6}?)(?:总?[数量额]|余额)?$")
+_PLAIN_WHOLE = re.compile(
+    r"全[市县区省年社会]+|年末|月末|金融机构|本外币|人民币|余额|总[数量额]|各[项类]|全部|累计|合计|共计?|完成|实现|办理|受理|达到?|为|有"
+)
+
+
+def _narrower(said_object: str, whole: Said) -> bool:
+    """占各项贷款的 18.4% is no share of 普惠型小微企业贷款 1264 亿元: a count of one kind is not the whole of all kinds."""
+    match = _ALL_OF.match(said_object.rstrip("的"))
+    if match is None or match["noun"] not in whole.lead:
+        return False
+    return len(re.sub(r"[^\u4e00-\u9fff]", "", _PLAIN_WHOLE.sub("", whole.lead.replace(match["noun"], "")))) > 2
 
 
 def _told_after(passage: Passage, stated: Said) -> Said | None:
@@ -152,6 +204,19 @@ def _told_after(passage: Passage, stated: Said) -> Said | None:
     ):
         return follows[0]
     return None
+
+
+def _closed(passage: Passage, stated: Said) -> list[Pair]:
+    """A占 52.4%，计 5502 件，B占 47.6%，计 4998 件，合计 10500 件: the whole stands last and sums up the parts."""
+    part = _told_after(passage, stated)
+    if part is None:
+        return []
+    counts = [s for s in passage.said if s.counts and s.sentence == stated.sentence and s.unit == part.unit]
+    whole = next((s for s in counts if s.index > part.index and s.role == TOTAL), None)
+    if whole is None:
+        return []
+    parts = [s.figure.value for s in counts if s.index < whole.index]
+    return [Pair((part.figure,), (whole.figure,), (), 5)] if sum(parts, Fraction(0)) == whole.figure.value else []
 
 
 def _continued(passage: Passage, whole: Said, part: Said) -> bool:

@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import islice
 
 from zhicheng.claims.cells import PART_LABEL, agreeing, cell_draft, has_counts, mostly, sum_of
 from zhicheng.claims.drafts import Draft
 from zhicheng.claims.figures import Figure, Kind
 from zhicheng.claims.grids import Grid
-from zhicheng.claims.judging import Computed, agrees, growth, ratio, shown, to_decimal
+from zhicheng.claims.judging import Computed, agrees, growth, number, ratio, shown, to_decimal, total
 from zhicheng.claims.model import Reason, Verdict
 from zhicheng.claims.pairs import pattern_of, stem_core
 
 _DONE = re.compile(r"完成|实际|已|达成|执行|支出|实现|达到|兑现")
 _PLAN = re.compile(r"任务|目标|计划|指标|预算|应")
 _WHOLE = re.compile(
-    r"抽检|抽查|抽验|检验|检查|检测|监测|受理|登记|接收|总|合计|应|任务|目标|计划|发现|共|批次|数量|件数|户数|家数|人数|参"
+    r"抽样|样品|送检|受检|抽检|抽查|抽验|检验|检查|检测|监测|受理|登记|接收|总|合计|应|任务|目标|计划|发现|共|批次|数量|件数|户数|家数|人数|参"
 )
+PROBE = 6  # rows after which a pair that agrees nowhere is given up
+MOST_PAIRS = 24  # pairs of columns that are tried for one rate column
+REACH = 12  # columns on either side that a rate may be made of
 _NOW = re.compile(r"今年|本年|本期|本月|本季|当年")
 _THEN = re.compile(r"去年|上年|同期|上期|上月|上季")
 
@@ -32,11 +36,16 @@ def rates(grid: Grid) -> Iterator[Draft]:
         ):
             continue
         best: list[Draft] = []
-        for top, bottom, grows in _sources(grid, column, heading):
-            drafts = list(_rate_column(grid, column, top, bottom, grows=grows))
+        for top, bottom, grows in islice(_sources(grid, column, heading), MOST_PAIRS):
+            tried = _rate_column(grid, column, top, bottom, grows=grows)
+            drafts = list(islice(tried, PROBE))
+            if len(drafts) < PROBE or agreeing(drafts):
+                drafts += tried
             sound = mostly(drafts) or (len(drafts) == 1 and not best)
             if sound and (not best or agreeing(drafts) > agreeing(best)):
                 best = drafts
+            if drafts and agreeing(drafts) == len(drafts):
+                break
         yield from best
 
 
@@ -49,9 +58,39 @@ def _year(heading: str) -> int:
     return int(match[0]) if match and re.search(r"年|^\d+$", heading) else 0
 
 
+_DIFFERENCE = re.compile(r"增减|增加|净增|变动|变化|增量|比上年|较上年")
+
+
+def differences(grid: Grid) -> Iterator[Draft]:
+    """Columns of this year less last year; kept only where most rows agree."""
+    for column in range(grid.width):
+        heading = grid.heading(column)
+        if not _DIFFERENCE.search(heading) or re.search(r"率|%|幅|增长|百分|同比", heading):
+            continue
+        best: list[Draft] = []
+        for now, then, _ in islice(_sources(grid, column, "增减"), MOST_PAIRS):
+            drafts = list(_difference_column(grid, column, now, then))
+            if mostly(drafts) and len(drafts) > 2 and agreeing(drafts) > agreeing(best):
+                best = drafts
+        yield from best
+
+
+def _difference_column(grid: Grid, column: int, now: int, then: int) -> Iterator[Draft]:
+    for row in range(grid.head, len(grid.cells)):
+        stated, high, low = grid.figure(row, column), grid.figure(row, now), grid.figure(row, then)
+        if stated is None or high is None or low is None or stated.kind != Kind.COUNT or high.kind != low.kind:
+            continue
+        computed = total([high], less=[low], unit=stated.unit)
+        verdict = Verdict.HOLDS if agrees(stated, computed) else Verdict.CONTRADICTED
+        facts = {"stated": stated.text, "computed": number(computed.value), "formula": computed.formula}
+        code = "change-holds" if verdict == Verdict.HOLDS else "change-differs"
+        yield cell_draft(grid, stated, (high, low), computed, verdict, Reason(code, facts), row, column, "tables")
+
+
 def _sources(grid: Grid, column: int, heading: str) -> Iterator[tuple[int, int, bool]]:
     """Pairs of columns that a rate may be made of, by the words over them."""
-    others = [c for c in range(grid.width) if c != column and grid.summed(c) and has_counts(grid, c)]
+    others = [c for c in grid.around(column, REACH) if c != column and grid.summed(c) and has_counts(grid, c)]
+    others.sort(key=lambda c: abs(c - column))
     heads = {c: grid.heading(c) for c in others}
     if re.search(r"增长|增幅|同比|增减", heading):
         for now in others:

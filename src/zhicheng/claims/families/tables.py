@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import takewhile
 
 from zhicheng.claims.cells import PART_LABEL, agreeing, cell_draft, has_counts, mostly, sum_of
 from zhicheng.claims.drafts import Draft
-from zhicheng.claims.families.table_rates import rates, shares
+from zhicheng.claims.families.table_rates import differences, rates, shares
 from zhicheng.claims.figures import Figure, Kind
 from zhicheng.claims.grids import Grid
 from zhicheng.claims.judging import Computed, number
 from zhicheng.claims.model import Reason, Verdict
+
+REACH = 40  # columns on either side that a total column may sum up
+MANY_TOTALS = 40  # beyond it a total row sums up only what stands since the total before it
 
 
 def claims(grid: Grid) -> Iterator[Draft]:
@@ -20,21 +24,20 @@ def claims(grid: Grid) -> Iterator[Draft]:
     yield from _columns(grid)
     yield from rates(grid)
     yield from shares(grid)
+    yield from differences(grid)
 
 
 def _rows(grid: Grid) -> Iterator[Draft]:
     """Total rows against the rows that they sum up."""
-    body = range(grid.head, len(grid.cells))
-    for row in body:
-        if not grid.is_total(row):
-            continue
-        sets = _summands(grid, row)
+    totals = [row for row in range(grid.head, len(grid.cells)) if grid.is_total(row)]
+    for row in totals:
+        sets = _summands(grid, row, near=len(totals) > MANY_TOTALS)
         drafts = []
         for column in range(grid.width):
             target = grid.figure(row, column)
             if target is None or not grid.summed(column) or target.kind != Kind.COUNT:
                 continue
-            draft = _sum(grid, target, [_column(grid, rows, column) for rows in sets], row, column)
+            draft = _sum(grid, target, (_column(grid, rows, column) for rows in sets), row, column)
             if draft is not None:
                 drafts.append(draft)
         wrong = [draft for draft in drafts if draft.verdict == Verdict.CONTRADICTED]
@@ -43,14 +46,18 @@ def _rows(grid: Grid) -> Iterator[Draft]:
         yield from drafts
 
 
-def _summands(grid: Grid, row: int) -> list[list[int]]:
-    """The sets of rows that a total row may sum up, the likeliest first."""
+def _summands(grid: Grid, row: int, *, near: bool) -> list[list[int]]:
+    """The sets of rows that a total row may sum up, the likeliest first; `near`: no further than the total before."""
+    if near:
+        since = list(takewhile(lambda r: not grid.is_total(r), range(row - 1, grid.head - 1, -1)))[::-1]
+        return [rows for rows in ([r for r in since if not PART_LABEL.match(grid.label(r))], since) if len(rows) >= 2]
     body = [r for r in range(grid.head, len(grid.cells)) if r != row]
     above = [r for r in body if r < row]
     below = [r for r in body if r > row]
     subtotals = [r for r in above if grid.is_subtotal(r)]
     plain_above = [r for r in above if not grid.is_total(r)]
-    since = [r for r in plain_above if not any(s > r for s in above if grid.is_total(s))]
+    before = max((r for r in above if grid.is_total(r)), default=-1)
+    since = [r for r in plain_above if r > before]
     sets = [since, subtotals, plain_above] if grid.is_subtotal(row) else [plain_above, subtotals, since]
     if not plain_above:
         after = [r for r in below if not grid.is_total(r)]
@@ -73,14 +80,14 @@ def _column(grid: Grid, rows: Sequence[int], column: int) -> list[Figure] | None
     return figures
 
 
-def _sum(grid: Grid, target: Figure, sets: Sequence[list[Figure] | None], row: int, column: int) -> Draft | None:
+def _sum(grid: Grid, target: Figure, sets: Iterable[list[Figure] | None], row: int, column: int) -> Draft | None:
     tried = []
     for figures in sets:
         if figures and len(figures) >= 2 and all(f.kind == Kind.COUNT for f in figures):
-            tried.append((figures, sum_of(figures)))
-    for figures, computed in tried:
-        if _adds(target, figures, computed):
-            return _sum_draft(grid, target, figures, computed, Verdict.HOLDS, row, column)
+            computed = sum_of(figures)
+            if _adds(target, figures, computed):
+                return _sum_draft(grid, target, figures, computed, Verdict.HOLDS, row, column)
+            tried.append((figures, computed))
     if not tried:
         return None
     figures, computed = tried[0]
@@ -133,10 +140,10 @@ def _beside(grid: Grid, column: int) -> list[list[int]]:
     """The columns that a total column may sum up."""
     counts = [
         c
-        for c in range(grid.width)
+        for c in grid.around(column, REACH)
         if c != column and grid.summed(c) and not grid.is_total_column(c) and has_counts(grid, c)
     ]
-    totals = [c for c in range(grid.width) if c < column and grid.is_total_column(c)]
+    totals = [c for c in grid.around(column, REACH) if c < column and grid.is_total_column(c)]
     left = [c for c in counts if c < column]
     since = [c for c in left if not totals or c > totals[-1]]
     right = [c for c in counts if c > column]

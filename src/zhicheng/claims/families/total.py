@@ -16,16 +16,23 @@ from zhicheng.claims.roles import BASE, CHANGE, PLAN, REMAIN, SURPLUS, TOTAL
 from zhicheng.claims.subjects import subject_of
 
 _BARE = re.compile(
-    rf"^[ ]?(?:以上|上述|三者|两者|两项|三项|四项|五项|各类|各级|全市|全县|全区|全年|三类|两类|前后|几项|各项|三级|两级)?(?:{lexicon.TOTAL}|累计)"
+    rf"^[ ]?(?:以上|上述|三者|两者|两项|三项|四项|五项|各类|各级|全市|全县|全区|全年|三类|两类|前后|几项|各项|三级|两级|[两三四五六七八九十](?:[地县区市类项家级]|部门|单位|县区))?(?:{lexicon.TOTAL}|累计)"
     r"(?:有|为|达到?|完成|实现|建成|约|:|新增|检查|抽检|培训|发布|办结|举办|服务|受理)?[ ]?$"
 )
+
+
+_TOTAL_WORD = re.compile(rf"{lexicon.TOTAL}|累计")
+_DEED = re.compile(rf"(?:^|[年市县区月,]|合|两|各)(?:{lexicon.TOTAL})(?!同)([\u4e00-\u9fff]{{2,6}})[ ]?$")
+_SPAN = re.compile(r"[上下]半年|季度?|月|年|[一二三四]是|[东西南北]片|第[一二三四]批")
 
 
 def claims(passage: Passage) -> Iterator[Draft]:
     """One claim for each total that closes a list."""
     for one in passage.said:
-        if one.counts and one.index >= 2 and _BARE.match(_timeless(one.before)) and not one.figure.rough:
+        if one.counts and one.index >= 2 and not one.figure.rough and _TOTAL_WORD.search(one.before):
             parts = _list_before(passage, one)
+            if not _BARE.match(_timeless(one.before)) and not _same_deed(one, parts):
+                continue
             draft = _judge(passage, one, parts)
             if draft is not None:
                 yield draft
@@ -50,7 +57,7 @@ def _list_before(passage: Passage, closing: Said) -> list[Said]:
             if one.counts and found and one.clause == found[0].clause:
                 continue
             break
-        if one.role in (PLAN, BASE, CHANGE, REMAIN, SURPLUS) or one.role == TOTAL:
+        if one.role in (BASE, CHANGE, REMAIN, SURPLUS, TOTAL) or (one.role == PLAN and not _money(one)):
             break
         if found and found[0].clause - one.clause > 2:
             break
@@ -60,6 +67,24 @@ def _list_before(passage: Passage, closing: Said) -> list[Said]:
         ):
             break
     return found
+
+
+def _money(one: Said) -> bool:
+    """财政安排 320 万元 is money that was given."""
+    return one.unit == "元" and bool(re.search(r"(?:安排|下达|分配|拨付|补助)[\u4e00-\u9fff]{0,6}$", one.before))
+
+
+def _same_deed(closing: Said, parts: Sequence[Said]) -> bool:
+    """上半年立案 186 件，下半年立案 224 件，全年共立案 410 件: the total and each part say the same."""
+    match = _DEED.search(closing.before)
+    if match is None or len(parts) < 2:
+        return False
+    if all(part.opened_by == "、" for part in parts[1:]):
+        return True
+    deed = match[1][-2:]
+    return all(deed in part.before for part in parts) and bool(
+        TIME.search(parts[0].before) or _SPAN.search(parts[0].before)
+    )
 
 
 def _judge(passage: Passage, closing: Said, parts: Sequence[Said]) -> Draft | None:

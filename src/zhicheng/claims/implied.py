@@ -1,0 +1,141 @@
+"""Plans that no word calls a plan: work that was set before, and a list of plans with the list of what came of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from zhicheng.claims import lexicon
+from zhicheng.claims.groups import Group, related
+from zhicheng.claims.passages import Passage, Said
+from zhicheng.claims.periods import apart
+from zhicheng.claims.roles import ADDED, APPROVED, DONE, PLAIN, PLAN, PROGRESS, REMAIN, TOTAL
+from zhicheng.claims.tasks import INSIDE
+from zhicheng.claims.topics import COMPLETION, RATE, Topic
+from zhicheng.claims.units import alike
+
+_REAL = re.compile(r"已|实际|累计|截至|截止|目前|现有|现已|至今|迄今")
+_PLAN_UNNAMED = re.compile(r"(?:任务|目标|指标|计划|预算)[^,;。]{0,6}[的之]$")
+_PLAN_HEADING = re.compile(r"(?:目标|任务|计划|要求)[^,;。:]{0,6}:")
+_AGENDA = re.compile(lexicon.AGENDA)
+_RECEIVED = re.compile(lexicon.RECEIVED)
+_FINISHED = re.compile(lexicon.FINISHED)
+_VERBS = re.compile(lexicon.DONE_VERBS)
+_DUE = re.compile(rf"(?:{lexicon.PLAN_MODALS}|计划)[^,;。]{{0,12}}(?:全部|全面)?(?:{lexicon.FINISHED})")
+_APART = re.compile(r"另|此外|同时|还(?!有)|其中")
+
+
+def imply_plan(group: Group, listing: set[int], passage: Passage) -> None:
+    """实施试点项目 10 个，已经确立 1 个: the first count is the plan where the rest says what became of it."""
+    if group.plan is not None or len(group.members) < 2:
+        return
+    first, rest = group.members[0], group.members[1:]
+    asked = first.role == PROGRESS and not re.search(r"正|在|拟", first.before[-12:])
+    if not (asked or first.role in (PLAIN, DONE, TOTAL)) or _REAL.search(first.before) or INSIDE.search(first.lead):
+        return
+    stated = any(topic.name != RATE and not _PLAN_UNNAMED.search(said.before) for said, topic in group.stated)
+    if (_told(first, rest, listing, passage, stated=stated)) or (
+        not group.stated and _set_before(passage, first, rest)
+    ):
+        group.plan, group.implicit = first, True
+        group.members = rest
+
+
+def _told(first: Said, rest: list[Said], listing: set[int], passage: Passage, *, stated: bool) -> bool:
+    """A stated rate, a heading or the plans around it say that the first count is one."""
+    real = [one for one in rest if one.role in (DONE, PROGRESS, APPROVED) and (_REAL.search(one.lead) or stated)]
+    if not real or any(INSIDE.search(one.lead) for one in rest[:1]):
+        return False
+    listed = first.sentence in listing
+    heading = _PLAN_HEADING.search(passage.between(first.start - 160, first.start).rpartition("。")[2])
+    return bool(
+        stated
+        or (heading and re.search(r"实际|已", real[0].lead))
+        or (listed and real[0] is rest[0] and re.search(r"已", real[0].lead))
+    )
+
+
+def _set_before(passage: Passage, first: Said, rest: list[Said]) -> bool:
+    """督办事项 42 件，办结 35 件: a body of work that was given, and how much of it is finished."""
+    second = rest[0]
+    told = second.before + second.after[:10]
+    if second.role not in (DONE, TOTAL) or not _FINISHED.search(told) or second.figure.value > first.figure.value:
+        return False
+    if second.index != first.index + 1 or _APART.search(second.lead) or first.figure.rough:
+        return False
+    phrase = first.phrase[-40:] + "|" + first.after[:18]
+    if _RECEIVED.search(phrase) or not related(passage, first, second) or apart(passage, first, second):
+        return False
+    if _DUE.search(passage.between(first.end, second.start)):
+        return True
+    others = [one.figure.value for one in rest[1:] if one.role in (REMAIN, PROGRESS) and one.item == second.item]
+    if others and second.figure.value + sum(others) == first.figure.value:
+        return True
+    named = [match.end() for match in _AGENDA.finditer(phrase)]
+    if first.role != DONE:
+        return bool(named)
+    verb = max((match.end() for match in _VERBS.finditer(phrase.partition("|")[0])), default=0)
+    return bool(named) and max(named) >= verb
+
+
+def paired_lists(passage: Passage) -> list[Group]:
+    """计划新增专利 100 件、商标 60 件，实际新增专利 95 件、商标 66 件: two lists of as many counts, one for one."""
+    found: list[Group] = []
+    said = passage.said
+    place = 0
+    while place < len(said):
+        plans = _run(said, place, lambda one: one.role == PLAN)
+        if len(plans) > 1:
+            dones = _run(said, place + len(plans), lambda one: one.role in (DONE, ADDED, PLAIN, TOTAL))
+            if _one_for_one(passage, plans, dones):
+                found += [
+                    Group(plan=plan, members=[done.as_role(DONE)]) for plan, done in zip(plans, dones, strict=True)
+                ]
+                place += len(plans)
+        place += max(1, len(plans))
+    return found
+
+
+def rate_before(passage: Passage, group: Group) -> list[tuple[Said, Topic]]:
+    """完成率 80%：任务 10 家，已申报 8 家: the rate stands before the colon, what it is made of after it."""
+    if group.plan is None:
+        return []
+    first = min([group.plan, *group.members], key=lambda one: one.index)
+    rate = passage.said[first.index - 1] if first.index else None
+    if rate is None or not rate.percent or rate.topic.name != COMPLETION or rate.sentence != first.sentence:
+        return []
+    gap = passage.between(rate.end, first.start)
+    ends = [one for one in passage.said[group.last.index + 1 :] if one.sentence == first.sentence]
+    return [(rate, rate.topic)] if gap.startswith(":") and not ends and "其中" not in gap else []
+
+
+def _run(said: list[Said], place: int, fits: Callable[[Said], bool]) -> list[Said]:
+    """Counts in a row that a list holds together."""
+    run: list[Said] = []
+    for one in said[place : place + 12]:
+        if not one.counts or not fits(one) or (run and one.opened_by not in ("、", ",")):
+            break
+        if run and one.opened_by == "," and _REAL.search(one.before) and run[0].role == PLAN:
+            break
+        run.append(one)
+    return run
+
+
+def _one_for_one(passage: Passage, plans: list[Said], dones: list[Said]) -> bool:
+    if len(plans) != len(dones) or dones[0].sentence - plans[-1].sentence > 1:
+        return False
+    if any(alike(plan.unit, done.unit) < 2 for plan, done in zip(plans, dones, strict=True)):
+        return False
+    after = passage.said[dones[-1].index + 1 : dones[-1].index + 2]
+    if after and after[0].item == dones[-1].item and not after[0].counts:
+        return False
+    if re.search(r"分别", dones[0].lead):
+        return True
+    if not _REAL.search(dones[0].before) and dones[0].role != DONE:
+        return False
+    return all(_alike_nouns(plan, done) for plan, done in zip(plans, dones, strict=True))
+
+
+def _alike_nouns(plan: Said, done: Said) -> bool:
+    """The two counts end in the same two signs before them."""
+    return bool(plan.before[-2:]) and plan.before[-2:] == done.before[-2:]

@@ -1,0 +1,89 @@
+"""Pairs of counts that look like a plan and its outcome and are none: limits, means, capacities, other places, one year."""
+
+from __future__ import annotations
+
+import re
+
+from zhicheng.claims.passages import Passage, Said
+
+_LIMIT = re.compile(r"最低|最高|每(?![年季月周旬])|平均|人均|户均|日均|月均|标准(?:为|是|应)|不得")
+_CAPACITY = re.compile(
+    r"载客|载重|容量|库容|能力(?:要求)?(?:为|达到?|约|是)?$|吞吐|总投资|占地|(?:核定|额定|设计|编制|规划)床位|床位编制|核定编制|编制\d*$|需(?:求|供)"
+)
+_HOUSING = re.compile(r"规划(?:住宅|商铺|车位)")
+_BESIDE = re.compile(r"停招|停[办业产]|流拍|追加|取消|落选|同时|另外|另有|此外|(?<!目)前一届|上一?届|上一?轮")
+_MANY_YEARS = re.compile(
+    r"[二两三四五六23456]年(?:内|间|行动|计划|规划|攻坚)?|任期|五年|十[三四五]五|到20[2-9]\d年|20[2-9]\d年前"
+)
+_ONE_YEAR = re.compile(r"(?:今年|去年|上年|当年|本年)(?!以来|底|初)(?![^,;。]{0,6}(?:累计|共已))")
+_IN_SUM = re.compile(r"累计|截至|截止|目前|至今|迄今|已经?[^,]{0,8}$|总共")
+_NAMED_PLACE = re.compile(
+    r"(?:^|[,;。:])[ ]?(?![我全本该各两乡县市区镇])([\u4e00-\u9fffa-z]{1,3})(?:市|县|区|镇|乡|州|街道)"
+)
+_WHOLE_PLACE = re.compile(r"(?:^|[,;。:])[ ]?全(?:国|省|市|县|区)")
+TIME_UNITS = frozenset(("日", "天", "个工作日", "工作日", "小时", "个小时", "分钟", "分", "个月", "岁", "度"))
+_THIS_YEAR = re.compile(r"今年(?:[\u4e00-\u9fff](?!已|累计|共|实际)){0,8}$")
+_SET_FOR_YEAR = re.compile(r"年|期")
+_STANDING = re.compile(r"(?:[已现原]有|现存|在[校册编库])([\u4e00-\u9fff]{1,8})$|存栏$")
+_OWN_SUBJECT = re.compile(r"(?:^|[,;。:])([\u4e00-\u9fff]{2,4})已[\u4e00-\u9fff]{1,3}$")
+_NO_SUBJECT = re.compile(
+    r"[我全各本均都现其前今底下眼刻日月末者实际累计省市县区镇乡村年中部]|业|共|企业|单位|项目|工程|主体|任务|工作|整改|目标"
+)
+_SPREAD = re.compile(r"(?:分解到|涉及|面向|计划在)[^的,]{0,4}$")
+_VERB_AND_THING = re.compile(r"[,;]([\u4e00-\u9fff]{2})([\u4e00-\u9fff]{2,8})$")
+_CAME_TRUE = re.compile(
+    r"累计|最[终后]|实际|目前|迄今|至今|如期|按[期时]|完|成|实|达|通过|获|办结|竣|验|认定|新增|投|好|已|兑|落"
+)
+_NOUN_OF_PLAN = re.compile(r"任务|目标|指标|应")
+TIMES_OVER = 5  # a plan fulfilled five times over is another count
+
+
+def look_alike(passage: Passage, plan: Said, done: Said) -> bool:
+    """The two counts cannot be a plan and what was done of it, whatever the words around them say."""
+    first, second = (plan, done) if plan.index < done.index else (done, plan)
+    planned = _clause(passage, first, first.start - 60)
+    real = passage.between(max(first.end, second.start - 80), second.start)
+    if plan is not first:
+        planned, real = real, planned
+    if plan.unit in TIME_UNITS or done.figure.value > plan.figure.value * TIMES_OVER:
+        return True
+    if _LIMIT.search(planned[-24:]) or _LIMIT.search(real[-16:]) or _CAPACITY.search(planned[-24:]):
+        return True
+    if _CAPACITY.search(real[-10:]) or _BESIDE.search(real) or _HOUSING.search(planned):
+        return True
+    if _STANDING.search(real) and not done.after:
+        return True
+    if _SPREAD.search(planned) or _two_plans(planned, real):
+        return True
+    own = _OWN_SUBJECT.search(real)
+    if own and not _NO_SUBJECT.search(own[1]) and not set(own[1]) & set(planned + plan.after):
+        return True
+    return _one_year_of_many(planned, real) or _other_place(planned, real)
+
+
+def _clause(passage: Passage, one: Said, begin: int) -> str:
+    return re.split(r"[。;]", passage.between(max(passage.start, begin), one.start))[-1]
+
+
+def _two_plans(planned: str, real: str) -> bool:
+    """需维修水渠 36 公里，新建水渠 12 公里: another verb with the same object, and nothing says that it happened."""
+    told = _VERB_AND_THING.fullmatch(real)
+    return bool(
+        told
+        and planned.endswith(told[2])
+        and told[1] not in planned
+        and not _CAME_TRUE.search(told[1])
+        and not _NOUN_OF_PLAN.search(planned)
+    )
+
+
+def _one_year_of_many(planned: str, real: str) -> bool:
+    """计划三年内培训 3000 人，今年培训 1050 人: a year of three, or of a time not told."""
+    if _THIS_YEAR.search(real) and not _IN_SUM.search(real) and not _SET_FOR_YEAR.search(planned):
+        return True
+    return bool(_MANY_YEARS.search(planned) and _ONE_YEAR.search(real) and not _IN_SUM.search(real))
+
+
+def _other_place(planned: str, real: str) -> bool:
+    there = [match[1] for match in _NAMED_PLACE.finditer(real) if match[0][0] in ",;。:" and match[1] not in planned]
+    return bool(there) and bool(_NAMED_PLACE.search(planned) or _WHOLE_PLACE.search(planned))

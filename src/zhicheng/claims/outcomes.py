@@ -1,0 +1,153 @@
+"""Plan and outcome by the frame of the sentence, in whatever words: what was due, and how many of it came about.
+
+The first count stands under a word of obligation, or is followed by one; the second under a word of completion, or is
+followed by one. Which verb it is does not matter, as long as it is none of getting under way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from zhicheng.claims import lexicon
+from zhicheng.claims.groups import Group, bare_verb, words_of
+from zhicheng.claims.lookalikes import TIME_UNITS, look_alike
+from zhicheng.claims.passages import Passage, Said
+from zhicheng.claims.periods import apart
+from zhicheng.claims.roles import BASE, CHANGE, DONE, PLAN, PROGRESS, REMAIN, SURPLUS
+from zhicheng.claims.topics import COMPLETION
+from zhicheng.claims.units import alike
+
+_DUE = re.compile(
+    rf"{lexicon.PLAN_NOUNS}|{lexicon.PLAN_MODALS}|(?<![主重需首紧])要(?![求点素闻件道塞])|必[须需]|谋[划定]|票决|[省市县区部州]定|规定|"
+    r"责任清单|交办|转办|督办|挂账|挂牌督办|交代|分给|派给|定了|定[于在]|定的|定为|限期|将(?=[有对为把在给])|让|承接|承担|领办|领取|认领|"
+    r"担子|压的|约定|明确|签下|许下|布置|给(?:我|本)[省市县区局]|压给|压实|排定|敲定|锁定|瞄准|立下|盯住|攻坚|待(?=[建改整办修])|亟待"
+)
+_DUE_AFTER = re.compile(
+    r"应(?![用急对届收邀变答声许])|须|必[须需]|(?<![主重需])要(?![求点素闻件道塞])|要求|限期|(?:年|月|季)底前|期限|确保|力争|计划|拟于?|须于"
+)
+_PASSED = re.compile(
+    r"已|业已|实际|累计|如期|按[期时]|如数|顺利|提前|圆满|目前|至今|迄|如今|为止|现(?![场代象金状行浇有房役])|眼下|[到至]今|这会儿|(?<![公总一])共(?=[\u4e00-\u9fff]{2})|截[至止]|[到至][^,;。]{0,8}(?:月|季|日|旬)"
+)
+_RESULTATIVE = re.compile(
+    r"[\u4e00-\u9fff](?:了|完|毕|好|竣|讫|结|到位|成功|完毕|就位|出)$|^[\u4e00-\u9fff]{1,2}[掉到过下]$|^(?:实|已|完|结|办|竣|通|获|兑)[\u4e00-\u9fff]{0,2}$"
+)
+_ENDED = re.compile(
+    r"完成|完工|竣工|办[结毕复]|落[实地]|建成(?!区)|验收|通[过车]|销[号案]|化解|兑现|投[用产运]|结[题项案训]|解决|处置|创成|交付|开通|到位|达标|"
+    r"达到|实现|获批|收官|清零|评[出定]|录取|上岗|形成|产出|推出|拿[到下]|入库|到账|开[张业馆]|亮相|运[行营]|办复|清零"
+)
+_PASSED_AFTER = re.compile(
+    rf"^(?:[\u4e00-\u9fff]{{0,10}}?(?:{lexicon.FINISHED}|已|均|结束|拿到|取得|领到|搬[入进]|入住|投[入产用运]|过关|运营|运行|执勤|启用|通车|出[师炉])|[\u4e00-\u9fff]{{1,5}}[齐完毕好成了])"
+)
+_UNDER_WAY = re.compile(
+    r"正|序时|复工|在[建办审研]|拟|申[报请]|开工|启动|动工|受理|签[约订]|洽谈|意向|报名|提交|送审|公示|招标|设计|筹|储备|预计|有望|将|计划|可(?=[建完])"
+)
+_OTHER_THING = re.compile(
+    r"接到|收到|发现|查出|检出|投诉|不合格|未|问题|报名|咨询|来电|拨付|其余|已有|现有|原有|另|还(?=[有新])|追回|收回|落选|退出|取消|占|比|较|增|减"
+)
+_NO_PLAN = re.compile(r"已|实际|累计|截[至止]|目前|现有|现存|原有|共有|去年|上年|达到?$|发现|收到|接到|受理")
+_CUT = re.compile(r"[,;。:!?\n]")
+_MONEY = re.compile(r"元")
+_GIVEN = re.compile(
+    r"重点(?:项目|工程|工作|活动|课题|事项)|实事|事项|清单|台账|备忘录|责任书|协议|方案|试点|举措|措施|改革|签约项目"
+)
+_THERE_ARE = re.compile(r"的[^,]{1,8}有$")  # 应征税款 1 亿元的企业有 12 家 says which there are
+_NOT_SO = re.compile(
+    r"[未没不无仍尚待缓停滞退缺欠差]|出现|参加|反映|位于|属于|来自|涉及|^[是为有在属的]|提出|申请|落[后选]|推迟|延期|取消|分别|以[上下]|左右|[类型级]$|报告"
+)
+_STANDS = re.compile(r"[已现]有$")
+_PLAN_NAMED = re.compile(r"(?:任务|目标|指标|名额)(?:数)?(?:为|是|共|:)?$")
+
+
+def outcomes(passage: Passage, used: frozenset[int]) -> Iterator[Group]:
+    """Pairs of neighbouring counts, none of them used by a claim yet, that stand as plan and outcome."""
+    taken = set(used)
+    for plan, done in pairwise(one for one in passage.said if one.unit not in TIME_UNITS):
+        if {plan.start, done.start} & taken or not _fit(passage, plan, done):
+            continue
+        if apart(passage, plan, done) or look_alike(passage, plan, done):
+            continue
+        taken |= {plan.start, done.start}
+        yield Group(plan=plan.as_role(PLAN), members=[done.as_role(DONE)], implicit=True)
+
+
+def _fit(passage: Passage, plan: Said, done: Said) -> bool:
+    if not (plan.counts and done.counts) or alike(plan.unit, done.unit) < 2 or _MONEY.search(plan.unit):
+        return False
+    if plan.figure.weak or plan.figure.upper is not None or done.figure.rough or done.sentence - plan.sentence > 1:
+        return False
+    if (
+        plan.role in (CHANGE, REMAIN, SURPLUS)
+        or (plan.role == BASE and "年初" not in plan.before)
+        or done.role in (PLAN, PROGRESS, BASE, REMAIN, SURPLUS)
+    ):
+        return False
+    between = passage.between(plan.end, done.start)
+    if not _CUT.search(between) or done.opened_by == "、" or _rate_follows(passage, done):
+        return False
+    return _due(plan, done, between) and _came(passage, plan, done, between)
+
+
+def _rate_follows(passage: Passage, done: Said) -> bool:
+    """A percent right after, or a list of more counts of the same kind: no pair."""
+    follows = [one for one in passage.said[done.index + 1 : done.index + 6] if one.sentence <= done.sentence + 1]
+    if any(one.topic.name == COMPLETION or (one.percent and one.item == done.item) for one in follows):
+        return True
+    return bool(follows) and follows[0].opened_by == "、" and follows[0].unit == done.unit
+
+
+def _due(plan: Said, done: Said, between: str) -> bool:
+    """What stands around the first count says that it was to be done."""
+    told = plan.phrase[-44:]
+    after = _CUT.split(between)[:-1]
+    followed = any(_DUE_AFTER.search(part) and not _PASSED.search(part) for part in after)
+    if followed and done.figure.value <= plan.figure.value and not re.search(r"已|累计|去年|上年", plan.before):
+        return True
+    if _NO_PLAN.search(plan.before) or _THERE_ARE.search(plan.before):
+        return False
+    given = _GIVEN.search(told + plan.after[:14]) and done.figure.value <= plan.figure.value
+    if given and (_PASSED.search(done.before + done.after[:8]) or _ENDED.search(done.after[:8])):
+        return True
+    return bool(_DUE.search(told) or _DUE.search(plan.after[:14]) or plan.role == PLAN)
+
+
+def _came(passage: Passage, plan: Said, done: Said, between: str) -> bool:
+    """What stands around the second count says that it came about, and names no other thing."""
+    parts = _CUT.split(between)
+    last, tail = parts[-1], done.after[:14]
+    words = plan.phrase + plan.after + "".join(parts[:-1])
+    happened = _PASSED_AFTER.match(tail) or _predicate(plan, done, last)
+    own = words_of(last)
+    if not _only_the_same(_STANDS.sub("", last) if happened else last, tail, words):
+        return False
+    if not (len(own) <= 4 or any(own[i : i + 2] in words for i in range(len(own) - 1))):
+        return False
+    if _PASSED.search(last) or _RESULTATIVE.search(last) or happened:
+        return True
+    if len(parts) > 1 and len(parts[-2]) <= 12 and _PASSED.search(parts[-2]):
+        return True
+    return _bare(passage, plan, done, own, words)
+
+
+def _predicate(plan: Said, done: Said, last: str) -> bool:
+    """今年安排 10 处，7 处通水: the count is the subject of a verb, whichever, that says neither not nor not yet."""
+    if words_of(last) or done.figure.value > plan.figure.value or len(done.after) < 2:
+        return False
+    return not _NOT_SO.search(done.after)
+
+
+def _only_the_same(last: str, tail: str, words: str) -> bool:
+    """No stage on the way and no other thing than the plan's words name."""
+    marks = [*_UNDER_WAY.finditer(last + tail), *_OTHER_THING.finditer(last)]
+    return all(mark[0] in words and len(mark[0]) > 1 for mark in marks)
+
+
+def _bare(passage: Passage, plan: Said, done: Said, own: str, words: str) -> bool:
+    """A verb without any sign of time: one of coming to an end, the plan's own again, or any after 任务."""
+    if len(own) > 4 and not _PLAN_NAMED.search(plan.before):
+        return False
+    if _ENDED.search(own) or (len(own) > 1 and own in words):
+        return True
+    again = set(own) & set(words) and done.figure.value <= plan.figure.value and len(own) == 2
+    return bool(again or _PLAN_NAMED.search(plan.before)) and bare_verb(passage, done)

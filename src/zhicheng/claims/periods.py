@@ -1,0 +1,80 @@
+"""The time and place that a plan and what was done of it are said for: a plan of next year is not fulfilled this year."""
+
+from __future__ import annotations
+
+import re
+
+from zhicheng.claims.passages import Passage, Said
+
+_SPAN = re.compile(r"((?:19|20)\d{2})年?[ ]?(?:-+|—+|–|~|至|到)[ ]?((?:19|20)\d{2})年?")
+_YEAR = re.compile(r"((?:19|20)\d{2})年?(?=[年度底末初前\s,])|(?<!\d)(1[01]\d)年(?:度)?")
+_NAMED = (("last", r"去年|上年|上一年|前年"), ("this", r"今年|本年|年内|当年"), ("next", r"明年|下一?年(?!度?来)|后年"))
+_PARTS = (
+    (1, r"上半年"), (2, r"下半年"), (11, r"[一1]季度"), (12, r"[二2]季度"), (13, r"[三3]季度"), (14, r"[四4]季度"),
+)  # fmt: skip
+_REACHED = re.compile(r"累计|截至|截止|目前|至今|底|末|止")
+
+
+def apart(passage: Passage, plan: Said, done: Said) -> bool:
+    """Plan and done are plainly said for different times or places."""
+    first, second = (plan, done) if plan.index < done.index else (done, plan)
+    told = {
+        first.index: _sentence(passage, first),
+        second.index: passage.between(max(first.end, second.start - 160), second.start) + second.after[:6],
+    }
+    planned, real = told[plan.index], told[done.index]
+    return any(differ(planned, real) for differ in (_other_year, _other_name, _other_part, _other_place, _one_lot))
+
+
+def _sentence(passage: Passage, one: Said) -> str:
+    return passage.between(max(passage.start, one.start - 120), one.start).rpartition("。")[2] + one.after[:6]
+
+
+def _years(text: str) -> tuple[int, int] | None:
+    """The last year or span of years that the text names."""
+    spans = list(_SPAN.finditer(text))
+    if spans:
+        return int(spans[-1][1]), int(spans[-1][2])
+    found = [int(year or republic) for year, republic in _YEAR.findall(text)]
+    return (found[-1], found[-1]) if found else None
+
+
+def _other_year(planned: str, real: str) -> bool:
+    plan, done = _years(planned), _years(real)
+    if plan is None or done is None:
+        return False
+    towards = re.search(r"到20\d\d年", planned) and _REACHED.search(real)
+    return done[0] > plan[1] or (done[1] < plan[0] and not towards)
+
+
+def _last_of(text: str, words: tuple[tuple[object, str], ...]) -> object:
+    found = [(match.end(), name) for name, pattern in words for match in re.finditer(pattern, text)]
+    return max(found, key=lambda one: one[0])[1] if found else None
+
+
+def _other_name(planned: str, real: str) -> bool:
+    plan, done = _last_of(planned, _NAMED), _last_of(real, _NAMED)
+    if done in ("last", "next"):
+        return plan != done
+    return plan == "next" or (plan == "last" and done is not None)
+
+
+def _other_part(planned: str, real: str) -> bool:
+    """A plan for the second half of the year with what the first half brought."""
+    plan, done = _last_of(planned, _PARTS), _last_of(real, _PARTS)
+    return plan is not None and done is not None and plan != done and not (plan == 1 and done in (11, 12))
+
+
+def _one_lot(planned: str, real: str) -> bool:
+    """第一批 60 家 is not all that was done of 200."""
+    lot = re.search(r"(?:首|第[一二三四五六1-6])[批期轮][^,;。]{0,12}$", real)
+    return lot is not None and not re.search(r"共|累计|全部", lot[0]) and not re.search(r"[批期轮]", planned)
+
+
+def _other_place(planned: str, real: str) -> bool:
+    """全省目标 300 家，我市已完成 36 家: a share of the plan, not its completion."""
+    wide = re.search(r"全国|全省|全自治区|全市(?=[^,;。]*$)", planned)
+    if wide is None or re.search(r"下达|分配|分解|交|给", planned):
+        return False
+    own = r"(?:我|本|全)(?:县|区|镇|乡)" if wide[0] == "全市" else r"(?:我|本|全)(?:市|县|区|镇|乡|州)"
+    return bool(re.search(own, real))
