@@ -71,8 +71,10 @@ def test_failed_jobs_are_never_kept_shorter_than_the_others(settings):
 def test_heartbeats_of_jobs_that_run_stay_and_stale_ones_go(folder):
     running = job("running", days=0)
     beats = folder / "city" / "jobs"
-    kept = [left(beats / f"{running.pk}.json", days=3), left(beats / "77.json", days=0.5)]
-    gone = [left(beats / "78.json", days=2), left(beats / "79.new", days=2)]
+    # Numbers of jobs go on from test to test on PostgreSQL, so the others are counted from this one.
+    others = [f"{running.pk + number}" for number in (1, 2, 3)]
+    kept = [left(beats / f"{running.pk}.json", days=3), left(beats / f"{others[0]}.json", days=0.5)]
+    gone = [left(beats / f"{others[1]}.json", days=2), left(beats / f"{others[2]}.new", days=2)]
     assert sweep(by=SYSTEM, at=NOW).files == 2
     assert [file.exists() for file in (*kept, *gone)] == [True, True, False, False]
 
