@@ -153,16 +153,8 @@ def run(aggregation: Aggregation, leaves: Floats, work: Work) -> Aggregated:
     return result
 
 
-def framework_of(plan: Choices, framework: Any) -> Framework:
-    """The framework with the plan's overrides. Raises: ProblemsFound."""
-    found = Findings()
-    made = _framework_of(plan, framework, found)
-    found.stop()
-    return made
-
-
 def _framework_of(plan: Choices, framework: Any, found: Findings) -> Framework:
-    """The same with problems in `found`; where there are some, only the codes of what comes back can be relied on."""
+    """The framework with the plan's overrides. With problems in `found`, only the codes in it can be relied on."""
     read_in = framework_from(framework, found)
     nodes = {node.code: node for node in read_in.nodes}
     for code, name, value in plan.changes:

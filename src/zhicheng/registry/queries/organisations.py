@@ -74,12 +74,6 @@ def organisations_by_code(codes: Iterable[str]) -> dict[str, OrganisationFacts]:
     return {row.code: _facts(row) for row in rows}
 
 
-def organisations_by_uscc(numbers: Iterable[str]) -> dict[str, OrganisationFacts]:
-    """Organisations by USCC: one query; a roster is compared with this."""
-    rows = Organisation.objects.select_related("merged_into").filter(uscc__in=set(numbers) - {""})
-    return {row.uscc: _facts(row) for row in rows}
-
-
 def organisations_in(
     region: str, *, on: date, kinds: Sequence[str] = (), below: bool = False, after: str = "", limit: int = 500
 ) -> tuple[OrganisationFacts, ...]:
