@@ -106,3 +106,26 @@ def test_hundreds_of_rate_columns_come_to_an_end() -> None:
     begin = time.perf_counter()
     check(_table(rows))
     assert time.perf_counter() - begin < 8
+
+
+PLANNED = [
+    ["任务", "年度目标", "截至10月底完成"],
+    ["新增获证企业（家）", "60", "53"],
+    ["农村快检室（个）", "40", "34"],
+]
+
+
+def _unstated(rows: Sequence[Sequence[str]]) -> list[str]:
+    return [claim.quote for claim in check(_table(rows)).claims if str(claim.verdict) == "unstated"]
+
+
+def test_each_row_with_a_plan_and_an_outcome_and_no_rate_is_named() -> None:
+    assert _unstated(PLANNED) == ["60\t53", "40\t34"]
+
+
+def test_a_table_with_a_rate_or_without_a_plan_asks_for_none() -> None:
+    rated = [[*row, word] for row, word in zip(PLANNED, ("完成率", "88.3%", "85.0%"), strict=True)]
+    due = [["品种", "应检", "已检"], *PLANNED[1:]]
+    times = [["工程", "计划工期", "实际工期"], *PLANNED[1:]]
+    month = [["任务", "年度目标", "本月完成"], *PLANNED[1:]]
+    assert [_unstated(rows) for rows in (rated, due, times, month)] == [[], [], [], []]

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from zhicheng.claims import lexicon
 from zhicheng.claims.figures import Kind
-from zhicheng.claims.passages import Passage, Said
+from zhicheng.claims.passages import Passage
 from zhicheng.claims.roles import ADDED, APPROVED, BASE, CHANGE, DONE, PLAIN, PLAN, PROGRESS, REMAIN, SURPLUS, TOTAL
-from zhicheng.claims.topics import COMPLETION, EXCESS, RATE, Topic, topic_of
+from zhicheng.claims.said import Said, Topic
+from zhicheng.claims.topics import COMPLETION, EXCESS, RATE, topic_of
 from zhicheng.claims.units import alike
 
 REACH = 3  # sentences that may lie between a plan and what was done of it
@@ -18,8 +19,10 @@ REAL = re.compile(r"已|实际|实[支收缴有到]|累计|截至|截止|目前|
 _PLAN_AS_NOUN = re.compile(
     r"(?:任务|目标|指标|预算|计划|计画)(?:数|任务|总数|值|量)?(?:是|为|共|:|计|有)?[^,;。]{0,4}$"
 )
+_PLAN_AS_VERB = re.compile(rf"(?:计划|计画)(?:{lexicon.DONE_VERBS})[\u4e00-\u9fff]{{1,4}}$")  # 计划改造食堂
 _COMING_TRUE = re.compile(r"完成|建成|实现|达|通过|获|办结|竣工|完工|验收|认定|新增|投用|.成|.好|.完")
 _AT_FIRST = re.compile(r"(?:年初|全年|年度|原|当初|本年)(?:的)?(?:计划|预定|预计|定|订|拟)")
+_AIM = re.compile(r"[ ]?(?:距|离|对照|对比|比照)")
 _FUTURE = re.compile(
     r"下一步|明年|下半年|下阶段|接下来|力争|将|今后|未来|到20[2-9]\d年|末|2030|2035|三年内|五年内|下一年"
 )
@@ -70,7 +73,7 @@ def groups(passage: Passage, *, taken: frozenset[int] = frozenset()) -> Iterator
         if current is not None and _too_far(current, one):
             yield current
             current = None
-        if one.role == PLAN and current is not None and _forecast(current, one):
+        if one.role == PLAN and current is not None and (_forecast(current, one) or _named_again(current, one)):
             continue
         if one.role == PLAN and current is not None and _is_pipeline(passage, current, one):
             current.members.append(one.as_role(PROGRESS))
@@ -143,9 +146,21 @@ def _forecast(group: Group, one: Said) -> bool:
     return bool(re.search(r"(?:预计|有望|可望)[^,]{0,6}$", one.before)) and bool(_PLAN_AS_NOUN.search(plan.before))
 
 
+def _named_again(group: Group, one: Said) -> bool:
+    """定的是 10 家，落户 7 家，离 10 家的目标还有 3 家: the plan as it was told."""
+    plan = group.plan
+    return (
+        plan is not None
+        and plan.figure.value == one.figure.value
+        and plan.unit == one.unit
+        and _AIM.match(one.before) is not None
+    )
+
+
 def _own_noun(one: Said) -> str:
     """What a done count says of itself beside the verb of doing."""
-    own = re.sub(r"^实", "", words_of(one.lead + one.after[:8]))
+    own = re.sub(r"^[实经]", "", words_of(one.lead + one.after[:8]))
+    own = re.sub(r"(?:完毕|到位|结束|起来)$", "", own)
     return re.sub(rf"^(?:(?:{lexicon.DONE_VERBS}|{lexicon.DONE_ASPECT})了?)(?:(?:{lexicon.DONE_VERBS})+$)?", "", own)
 
 
@@ -201,6 +216,10 @@ _ANY_TASK = re.compile(
 )
 
 
+_OF_WIDER = re.compile(r"占(全[国省])[^,;。]{0,8}(?:任务|计划|目标|指标)[^,;。]{0,4}的$")
+_OF_DUE = re.compile(r"占应(?P<noun>[\u4e00-\u9fff]{1,8}?)(?:总?[人户件台家次批]?数)?的$")
+
+
 def _right_after(plan: Said, one: Said) -> bool:
     """任务 60 项，完成率 95%，还有 3 项未完成: the rate stands before what it is made of."""
     return one.index == plan.index + 1 and one.item == plan.item and not one.figure.bound
@@ -208,10 +227,16 @@ def _right_after(plan: Said, one: Said) -> bool:
 
 def _names_the_task(passage: Passage, group: Group, one: Said) -> bool:
     """核查处置完成率 is the rate of another task than the one whose counts stand before it."""
+    first = min([*group.members, *([group.plan] if group.plan else [])], key=lambda said: said.index)
+    due = _OF_DUE.search(one.before)
+    if due and len(due["noun"]) > 1 and due["noun"] not in (group.plan or first).phrase + (group.plan or first).after:
+        return False  # 占应交流人数的 14.6%, and none of the counts says 交流
+    wide = _OF_WIDER.search(one.before)
+    if wide and wide[1] not in (group.plan or first).opening:
+        return False  # 占全省任务量的 8.4%
     own = re.sub(r"[^\u4e00-\u9fff]", "", _ANY_TASK.sub("", one.before.partition("率")[0][-14:]))
     if len(own) < 2 or "率" not in one.before:
         return True
-    first = min([*group.members, *([group.plan] if group.plan else [])], key=lambda said: said.index)
     words = passage.between(first.start - 60, group.last.end + 16)
     return any(own[i : i + 2] in words for i in range(len(own) - 1))
 
@@ -224,6 +249,8 @@ def _takes_late_plan(passage: Passage, group: Group, plan: Said) -> bool:
         return False
     if _FUTURE.search(plan.before):
         return False
+    if _AIM.match(plan.before) and re.search(r"目标|任务|计划|指标", plan.before + plan.after[:8]):
+        return True
     if _AT_FIRST.search(plan.before):
         return related(passage, group.members[0], plan)
     if not _PLAN_AS_NOUN.search(plan.before) or re.search(r"(?:计划|拟|预计)(?:再|继续|新|扩|增)", plan.before):
@@ -272,7 +299,7 @@ def _same_task(passage: Passage, group: Group, one: Said) -> bool:
     if (
         plan is None
         or group.implicit
-        or _PLAN_AS_NOUN.search(plan.before)
+        or (_PLAN_AS_NOUN.search(plan.before) and not _PLAN_AS_VERB.search(plan.before))
         or re.search(r"任务|目标|指标|预算", plan.before + plan.after[:8])
     ):
         return True
@@ -290,7 +317,7 @@ def _same_task(passage: Passage, group: Group, one: Said) -> bool:
 
 def related(passage: Passage, plan: Said, done: Said) -> bool:
     """Across sentences: the same words, or no noun of its own (已完成 15 个)."""
-    own = words_of(done.lead + done.after[:12])
+    own = _BROUGHT_ABOUT.sub("", words_of(done.lead + done.after[:12]))
     if len(own) <= 4:
         return True
     begin = max(passage.start, plan.start - 80)
@@ -299,6 +326,7 @@ def related(passage: Passage, plan: Said, done: Said) -> bool:
     return any(own[i : i + 2] in pairs for i in range(len(own) - 1))
 
 
+_BROUGHT_ABOUT = re.compile(r"建成|竣工|完工|投入(?:运营|使用|运行|营运)|交付|启用|验收|通过|办结|销号|并|且")
 _NOISE = re.compile(
     rf"{lexicon.STOP_WORDS.pattern}|{lexicon.DONE_ASPECT}|如期|按期|按时|提前|圆满|顺利|先后|陆续|全部|全面|成功|[^\u4e00-\u9fff]"
 )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from zhicheng.claims import lexicon
 from zhicheng.claims.groups import Group, related
-from zhicheng.claims.passages import Passage, Said
+from zhicheng.claims.passages import Passage
 from zhicheng.claims.periods import apart
 from zhicheng.claims.roles import ADDED, APPROVED, DONE, PLAIN, PLAN, PROGRESS, REMAIN, TOTAL
+from zhicheng.claims.said import Said, Topic
 from zhicheng.claims.tasks import INSIDE
-from zhicheng.claims.topics import COMPLETION, RATE, Topic
+from zhicheng.claims.topics import COMPLETION, RATE
 from zhicheng.claims.units import alike
 
 _REAL = re.compile(r"已|实际|累计|截至|截止|目前|现有|现已|至今|迄今")
@@ -19,6 +21,7 @@ _PLAN_UNNAMED = re.compile(r"(?:任务|目标|指标|计划|预算)[^,;。]{0,6}
 _PLAN_HEADING = re.compile(r"(?:目标|任务|计划|要求)[^,;。:]{0,6}:")
 _AGENDA = re.compile(lexicon.AGENDA)
 _RECEIVED = re.compile(lexicon.RECEIVED)
+_ASSIGNED = re.compile(r"督察|巡视|巡察|交办|移交|转办|督办|整改通知|整改指令")
 _FINISHED = re.compile(lexicon.FINISHED)
 _VERBS = re.compile(lexicon.DONE_VERBS)
 _DUE = re.compile(rf"(?:{lexicon.PLAN_MODALS}|计划)[^,;。]{{0,12}}(?:全部|全面)?(?:{lexicon.FINISHED})")
@@ -31,7 +34,11 @@ def imply_plan(group: Group, listing: set[int], passage: Passage) -> None:
         return
     first, rest = group.members[0], group.members[1:]
     asked = first.role == PROGRESS and not re.search(r"正|在|拟", first.before[-12:])
-    if not (asked or first.role in (PLAIN, DONE, TOTAL)) or _REAL.search(first.before) or INSIDE.search(first.lead):
+    if (
+        not (asked or first.role in (PLAIN, DONE, TOTAL, APPROVED))
+        or _REAL.search(first.before)
+        or INSIDE.search(first.lead)
+    ):
         return
     stated = any(topic.name != RATE and not _PLAN_UNNAMED.search(said.before) for said, topic in group.stated)
     if (_told(first, rest, listing, passage, stated=stated)) or (
@@ -64,7 +71,11 @@ def _set_before(passage: Passage, first: Said, rest: list[Said]) -> bool:
     if second.index != first.index + 1 or _APART.search(second.lead) or first.figure.rough:
         return False
     phrase = first.phrase[-40:] + "|" + first.after[:18]
-    if _RECEIVED.search(phrase) or not related(passage, first, second) or apart(passage, first, second):
+    if (
+        (_RECEIVED.search(phrase) and not _ASSIGNED.search(phrase))
+        or not related(passage, first, second)
+        or apart(passage, first, second)
+    ):
         return False
     if _DUE.search(passage.between(first.end, second.start)):
         return True
@@ -94,6 +105,31 @@ def paired_lists(passage: Passage) -> list[Group]:
                 place += len(plans)
         place += max(1, len(plans))
     return found
+
+
+def bracketed(passage: Passage) -> list[Group]:
+    """通过验收 14 个（年度任务 16 个）, and 22 家（25 家）where the text says that brackets hold the plan."""
+    announced = _BRACKETS.search(passage.text)
+    found: list[Group] = []
+    for done, plan in pairwise(passage.said):
+        if not (done.counts and plan.counts) or plan.opened_by != "(" or done.clause != plan.clause - 1:
+            continue
+        if passage.between(plan.end, plan.end + 1) != ")" or alike(plan.unit, done.unit) < 2 or done.role == PLAN:
+            continue
+        named = plan.role == PLAN and _BRACKET_PLAN.search(plan.before)
+        bare = announced is not None and announced.end() + passage.start <= done.start and not plan.before
+        if (named or bare) and not _percent_follows(passage, plan):
+            found.append(Group(plan=plan.as_role(PLAN), members=[done.as_role(DONE)]))
+    return found
+
+
+_BRACKETS = re.compile(r"括号(?:内|里|中)(?:的?数字?|数据)?(?:为|是|系)[^,;。()]{0,8}(?:目标|任务|计划|指标)数?")
+_BRACKET_PLAN = re.compile(r"(?:目标|任务|计划|计画|指标)(?:数|值|量)?(?:为|是|:)?$")
+
+
+def _percent_follows(passage: Passage, one: Said) -> bool:
+    follows = passage.said[one.index + 1 : one.index + 2]
+    return bool(follows) and follows[0].percent and follows[0].item == one.item
 
 
 def rate_before(passage: Passage, group: Group) -> list[tuple[Said, Topic]]:
@@ -133,6 +169,8 @@ def _one_for_one(passage: Passage, plans: list[Said], dones: list[Said]) -> bool
         return True
     if not _REAL.search(dones[0].before) and dones[0].role != DONE:
         return False
+    if len({plan.unit for plan in plans}) == len(plans) and _REAL.search(dones[0].before):
+        return True  # 公路 50 公里、危桥 30 座，已建成 44 公里、改造 30 座
     return all(_alike_nouns(plan, done) for plan, done in zip(plans, dones, strict=True))
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from zhicheng.claims.passages import Passage, Said
+from zhicheng.claims.passages import Passage
+from zhicheng.claims.said import Said
 
 _LIMIT = re.compile(r"最低|最高|每(?![年季月周旬])|平均|人均|户均|日均|月均|标准(?:为|是|应)|不得")
 _CAPACITY = re.compile(
-    r"载客|载重|容量|库容|能力(?:要求)?(?:为|达到?|约|是)?$|吞吐|总投资|占地|(?:核定|额定|设计|编制|规划)床位|床位编制|核定编制|编制\d*$|需(?:求|供)"
+    r"载客|载重|容量|库容|能力(?:要求)?(?:为|达到?|约|是)?$|吞吐|总投资|占地|(?:核定|额定|设计|编制|规划)床位|床位编制|核定编制|编制\d*$|需(?:求|供)(?!旺|增|上|变|较|大|调)"
 )
-_HOUSING = re.compile(r"规划(?:住宅|商铺|车位)")
+_HOUSING = re.compile(r"规划(?:住宅|商铺|车位|用地|占地|总?面积|总?建筑面积)")
 _BESIDE = re.compile(r"停招|停[办业产]|流拍|追加|取消|落选|同时|另外|另有|此外|(?<!目)前一届|上一?届|上一?轮")
 _MANY_YEARS = re.compile(
     r"[二两三四五六23456]年(?:内|间|行动|计划|规划|攻坚)?|任期|五年|十[三四五]五|到20[2-9]\d年|20[2-9]\d年前"
@@ -35,6 +36,9 @@ _CAME_TRUE = re.compile(
     r"累计|最[终后]|实际|目前|迄今|至今|如期|按[期时]|完|成|实|达|通过|获|办结|竣|验|认定|新增|投|好|已|兑|落"
 )
 _NOUN_OF_PLAN = re.compile(r"任务|目标|指标|应")
+_LATER = re.compile(r"下一步|下阶段|接下来|今后|明年|再(?=[建新增培打])")
+_PURSE = re.compile(r"资金|经费|专款|拨款")
+_PURPOSE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:奖金|奖补|补贴|补助|贴息|奖励|费用|费)$")
 TIMES_OVER = 5  # a plan fulfilled five times over is another count
 
 
@@ -53,12 +57,22 @@ def look_alike(passage: Passage, plan: Said, done: Said) -> bool:
         return True
     if _STANDING.search(real) and not done.after:
         return True
-    if _SPREAD.search(planned) or _two_plans(planned, real):
+    if _LATER.search(planned) or _other_purse(plan, planned, real):
+        return True
+    if (_SPREAD.search(planned) and not re.search(r"已在$", real)) or _two_plans(planned, real):
         return True
     own = _OWN_SUBJECT.search(real)
     if own and not _NO_SUBJECT.search(own[1]) and not set(own[1]) & set(planned + plan.after):
         return True
     return _one_year_of_many(planned, real) or _other_place(planned, real)
+
+
+def _other_purse(plan: Said, planned: str, real: str) -> bool:
+    """安排专项资金 2400 万元，已兑现奖金 860 万元: money for one purpose out of a fund for several."""
+    if not plan.unit.endswith("元") or not _PURSE.search(planned[-12:]):
+        return False
+    told = _PURPOSE.search(real)
+    return told is not None and told[0] not in planned and not _PURSE.search(told[0])
 
 
 def _clause(passage: Passage, one: Said, begin: int) -> str:

@@ -8,27 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from zhicheng.claims import lexicon
 from zhicheng.claims.groups import Group, bare_verb, words_of
 from zhicheng.claims.lookalikes import TIME_UNITS, look_alike
-from zhicheng.claims.passages import Passage, Said
+from zhicheng.claims.passages import Passage
 from zhicheng.claims.periods import apart
 from zhicheng.claims.roles import BASE, CHANGE, DONE, PLAN, PROGRESS, REMAIN, SURPLUS
+from zhicheng.claims.said import Said
 from zhicheng.claims.topics import COMPLETION
 from zhicheng.claims.units import alike
 
 _DUE = re.compile(
     rf"{lexicon.PLAN_NOUNS}|{lexicon.PLAN_MODALS}|(?<![主重需首紧])要(?![求点素闻件道塞])|必[须需]|谋[划定]|票决|[省市县区部州]定|规定|"
     r"责任清单|交办|转办|督办|挂账|挂牌督办|交代|分给|派给|定了|定[于在]|定的|定为|限期|将(?=[有对为把在给])|让|承接|承担|领办|领取|认领|"
-    r"担子|压的|约定|明确|签下|许下|布置|给(?:我|本)[省市县区局]|压给|压实|排定|敲定|锁定|瞄准|立下|盯住|攻坚|待(?=[建改整办修])|亟待"
+    r"担子|压的|约定|明确|签下|许下|布置|给(?:我|本)[省市县区局]|压给|压实|排定|敲定|锁定|瞄准|立下|下发|盯住|攻坚|待(?=[建改整办修])|亟待"
 )
 _DUE_AFTER = re.compile(
     r"应(?![用急对届收邀变答声许])|须|必[须需]|(?<![主重需])要(?![求点素闻件道塞])|要求|限期|(?:年|月|季)底前|期限|确保|力争|计划|拟于?|须于"
 )
 _PASSED = re.compile(
-    r"已|业已|实际|累计|如期|按[期时]|如数|顺利|提前|圆满|目前|至今|迄|如今|为止|现(?![场代象金状行浇有房役])|眼下|[到至]今|这会儿|(?<![公总一])共(?=[\u4e00-\u9fff]{2})|截[至止]|[到至][^,;。]{0,8}(?:月|季|日|旬)"
+    r"^结果|已|业已|实际|累计|如期|按[期时]|如数|顺利|提前|圆满|目前|至今|迄|如今|为止|现(?![场代象金状行浇有房役])|眼下|[到至]今|这会儿|(?<![公总一])共(?=[\u4e00-\u9fff]{2})|截[至止]|[到至][^,;。]{0,8}(?:月|季|日|旬)"
 )
 _RESULTATIVE = re.compile(
     r"[\u4e00-\u9fff](?:了|完|毕|好|竣|讫|结|到位|成功|完毕|就位|出)$|^[\u4e00-\u9fff]{1,2}[掉到过下]$|^(?:实|已|完|结|办|竣|通|获|兑)[\u4e00-\u9fff]{0,2}$"
@@ -46,11 +46,18 @@ _UNDER_WAY = re.compile(
 _OTHER_THING = re.compile(
     r"接到|收到|发现|查出|检出|投诉|不合格|未|问题|报名|咨询|来电|拨付|其余|已有|现有|原有|另|还(?=[有新])|追回|收回|落选|退出|取消|占|比|较|增|减"
 )
-_NO_PLAN = re.compile(r"已|实际|累计|截[至止]|目前|现有|现存|原有|共有|去年|上年|达到?$|发现|收到|接到|受理")
+_NO_PLAN = re.compile(
+    r"已|实际|累计|截[至止]|目前|现有|现存|原有|共有|去年|上年|达到?$|发现|收到|接到|受理|[列纳]入[^,;。]{0,8}(?:名录|名单|目录)$"
+)
+_WHOLE_AFTER = re.compile(
+    r"^[ ]?(?:全部|全市|全县|全区|总)?(?:[\u4e00-\u9fff]{0,6})(?:台账|清单|交办|转办|督办|任务|事项|实事|名额|指标|计划|目标)(?:件|数|问题|事项|项目)?(?:总|共计|合计|共|计|有|为|是|数|量)*$"
+    r"|^[ ]?(?:总|共|应)[\u4e00-\u9fff]{0,2}(?:任务|台账|清单|办理|整改|交办|改造)?(?:数|量|件)*(?:为|是)?$"
+    r"|^[ ]?(?:距|离|距离|对照|对比|比照)[^,;。]{0,10}$"
+)
 _CUT = re.compile(r"[,;。:!?\n]")
 _MONEY = re.compile(r"元")
 _GIVEN = re.compile(
-    r"重点(?:项目|工程|工作|活动|课题|事项)|实事|事项|清单|台账|备忘录|责任书|协议|方案|试点|举措|措施|改革|签约项目"
+    r"重点(?:项目|工程|工作|活动|课题|事项)|实事|事项|清单|台账|备忘录|责任书|提案|议案|协议|方案|试点|举措|措施|改革|签约项目"
 )
 _THERE_ARE = re.compile(r"的[^,]{1,8}有$")  # 应征税款 1 亿元的企业有 12 家 says which there are
 _NOT_SO = re.compile(
@@ -63,13 +70,43 @@ _PLAN_NAMED = re.compile(r"(?:任务|目标|指标|名额)(?:数)?(?:为|是|共
 def outcomes(passage: Passage, used: frozenset[int]) -> Iterator[Group]:
     """Pairs of neighbouring counts, none of them used by a claim yet, that stand as plan and outcome."""
     taken = set(used)
-    for plan, done in pairwise(one for one in passage.said if one.unit not in TIME_UNITS):
-        if {plan.start, done.start} & taken or not _fit(passage, plan, done):
+    for plan, done in _neighbours([one for one in passage.said if one.unit not in TIME_UNITS]):
+        if {plan.start, done.start} & taken:
+            continue
+        if _whole_after(passage, plan, done):
+            plan, done = done, plan
+        elif not _fit(passage, plan, done):
             continue
         if apart(passage, plan, done) or look_alike(passage, plan, done):
             continue
         taken |= {plan.start, done.start}
         yield Group(plan=plan.as_role(PLAN), members=[done.as_role(DONE)], implicit=True)
+
+
+def _neighbours(said: list[Said]) -> Iterator[tuple[Said, Said]]:
+    """Each figure with the one before it; and with the one before that where another thing is counted between them
+    and a word says that it came about: 提案 36 件，涉及单位 28 个，按期答复 34 件.
+    """
+    for place, done in enumerate(said[1:], 1):
+        yield said[place - 1], done
+        if place > 1 and done.sentence == said[place - 2].sentence and _PASSED.search(done.before):
+            first, aside = said[place - 2], said[place - 1]
+            if aside.counts and alike(aside.unit, done.unit) < 2 and alike(first.unit, done.unit) == 2:
+                yield first, done
+
+
+def _whole_after(passage: Passage, done: Said, plan: Said) -> bool:
+    """已办结 31 件，全部交办件共 36 件; 建成 26 个，距年初确定的 30 个目标还差 4 个: the whole is told last."""
+    if not (plan.counts and done.counts) or alike(plan.unit, done.unit) < 2 or _MONEY.search(plan.unit):
+        return False
+    if done.role != DONE or not _ENDED.search(done.before) or done.figure.rough or plan.figure.rough:
+        return False
+    if plan.clause - done.clause > 1 or plan.figure.value < done.figure.value or _rate_follows(passage, plan):
+        return False
+    if _DUE.search(done.before) or not _WHOLE_AFTER.search(plan.before):
+        return False
+    aim = re.match(r"[ ]?(?:距|离|对照|对比|比照)", plan.before)
+    return not aim or bool(re.search(r"目标|任务|计划|指标", plan.before + plan.after[:8]))
 
 
 def _fit(passage: Passage, plan: Said, done: Said) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from zhicheng.claims.figures import Figure
 from zhicheng.claims.judging import Computed, ratio
-from zhicheng.claims.passages import Said
 from zhicheng.claims.roles import BASE, CHANGE, PLAN, TOTAL
+from zhicheng.claims.said import Said
 from zhicheng.claims.units import alike
 
 _WHOLE_WORDS = re.compile(

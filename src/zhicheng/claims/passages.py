@@ -10,64 +10,16 @@ from functools import cached_property
 
 from zhicheng.claims.figures import Figure, Kind, find_figures
 from zhicheng.claims.roles import role_of
-from zhicheng.claims.topics import UNTOLD, Topic, read_topic
+from zhicheng.claims.said import UNTOLD, Said
+from zhicheng.claims.topics import read_topic
 from zhicheng.core.prose import Block, Prose
 
 _SENTENCE = re.compile(r"[。!?\n]|\.(?=[\s\u4e00-\u9fff“\"]|$)")
 _ITEM = re.compile(r"[;；]|(?<=[,;。:])[ ]?[一二三四五六七八九十]{1,2}是|[(][一二三四五六七八九十\d]{1,2}[)]|[①-⑳]")
 _CLAUSE = re.compile(r"[,、:;。!?()\[\]\n—【】]|\.(?=[\s\u4e00-\u9fff]|$)")
 _ASIDE = re.compile(r"\([^()\d]{1,14}\)")
+_REMARK = re.compile(r"\([^()\d]{1,14}\)$")
 _ENDS = ("。", "!", "?", ":", ";", "…", "”", '"', "」", ")", ".")
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A figure in its place. `before` reaches back to the clause's start or the figure before, `lead` to the clause's
-    start, `after` to the clause's end or the next figure. All folded.
-    """
-
-    figure: Figure
-    index: int
-    sentence: int
-    item: int
-    clause: int
-    before: str
-    lead: str
-    after: str
-    opened_by: str
-    heading: str = ""
-    opening: str = ""
-    role: str = ""
-    topic: Topic = UNTOLD
-
-    @property
-    def phrase(self) -> str:
-        """The clause up to the figure, or with a bracket in it what stands before the bracket."""
-        return self.lead if self.opened_by != ")" else self.heading + self.lead
-
-    @property
-    def counts(self) -> bool:
-        return self.figure.kind == Kind.COUNT
-
-    @property
-    def percent(self) -> bool:
-        return self.figure.kind in (Kind.PERCENT, Kind.FRACTION)
-
-    def as_role(self, role: str) -> Said:
-        """The same figure in another role."""
-        return replace(self, role=role)
-
-    @property
-    def unit(self) -> str:
-        return self.figure.unit
-
-    @property
-    def start(self) -> int:
-        return self.figure.start
-
-    @property
-    def end(self) -> int:
-        return self.figure.end
 
 
 @dataclass(frozen=True)
@@ -131,6 +83,12 @@ class Passage:
             later = bisect_right(clauses, aside.end())
             close = clauses[later] - 1 if later < len(clauses) else self.end
         previous = self.figures[index - 1].end if index else self.start
+        stop = figure.start
+        remark = _REMARK.search(self.whole, max(previous, begin - 16), begin) if begin == stop else None
+        if remark:  # 配备食品安全“两员”（总监、安全员）1860 名
+            stop = remark.start()
+            before = bisect_right(clauses, stop)
+            begin = clauses[before - 1] if before else self.start
         follows = self.figures[index + 1].start if index + 1 < len(self.figures) else self.end
         sentence = bisect_right(sentences, figure.start)
         return Said(
@@ -139,10 +97,10 @@ class Passage:
             sentence=sentence,
             item=bisect_right(items, figure.start) + sentence * 1000,
             clause=clause,
-            before=self.whole[max(begin, previous) : figure.start],
-            lead=self.whole[max(begin, figure.start - 80) : figure.start],
+            before=self.whole[max(begin, previous) : stop],
+            lead=self.whole[max(begin, stop - 80) : stop],
             after=_tail(self.whole[figure.end : max(figure.end, min(close, follows))], close <= follows),
-            opened_by=self.whole[begin - 1] if clause else "",
+            opened_by=self.whole[begin - 1] if begin > self.start else "",
             opening=self.whole[
                 max(sentences[sentence - 1] if sentence else self.start, figure.start - 160) : figure.start
             ],

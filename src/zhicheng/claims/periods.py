@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from zhicheng.claims.passages import Passage, Said
+from zhicheng.claims.passages import Passage
+from zhicheng.claims.said import Said
 
 _SPAN = re.compile(r"((?:19|20)\d{2})年?[ ]?(?:-+|—+|–|~|至|到)[ ]?((?:19|20)\d{2})年?")
 _YEAR = re.compile(r"((?:19|20)\d{2})年?(?=[年度底末初前\s,])|(?<!\d)(1[01]\d)年(?:度)?")
@@ -12,6 +13,7 @@ _NAMED = (("last", r"去年|上年|上一年|前年"), ("this", r"今年|本年|
 _PARTS = (
     (1, r"上半年"), (2, r"下半年"), (11, r"[一1]季度"), (12, r"[二2]季度"), (13, r"[三3]季度"), (14, r"[四4]季度"),
 )  # fmt: skip
+_ASIDE = re.compile(r"\([^()]{1,30}\)")  # 计划 120 家（去年 100 家）
 _REACHED = re.compile(r"累计|截至|截止|目前|至今|底|末|止")
 
 
@@ -22,7 +24,7 @@ def apart(passage: Passage, plan: Said, done: Said) -> bool:
         first.index: _sentence(passage, first),
         second.index: passage.between(max(first.end, second.start - 160), second.start) + second.after[:6],
     }
-    planned, real = told[plan.index], told[done.index]
+    planned, real = told[plan.index], _ASIDE.sub("", told[done.index])
     return any(differ(planned, real) for differ in (_other_year, _other_name, _other_part, _other_place, _one_lot))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from zhicheng.claims.passages import Passage, Said
+from zhicheng.claims.passages import Passage
+from zhicheng.claims.said import Said
 
 _JOINED = re.compile(r"[ ]?(?:、|,|和|及|与|以及)[ ]?")
 

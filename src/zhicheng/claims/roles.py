@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from zhicheng.claims import lexicon
 from zhicheng.claims.figures import Kind
-
-if TYPE_CHECKING:
-    from zhicheng.claims.passages import Said
+from zhicheng.claims.said import Said
+from zhicheng.claims.units import alike
 
 PLAN, DONE, ADDED, PROGRESS, APPROVED, REMAIN, SURPLUS, TOTAL, BASE, CHANGE, PLAIN = (
     "plan", "done", "added", "progress", "approved", "remain", "surplus", "total", "base", "change", "plain",
@@ -40,6 +38,10 @@ _UNDER_WAY = re.compile(r"(?<![其当之集年高初期会])中$|(?:进行|推�
 _COMPARED_WITH = re.compile(r"(?:比|较|与)(?:\d{2,4}年度?|去|上|前)[^,]{0,14}$")
 _COLON_PLAN = re.compile(rf"(?:{lexicon.PLAN_NOUNS})(?:数|量|情况|要求)?(?:\([^()]{{1,6}}\))?:$")
 _COLON_DONE = re.compile(r"(?:完成|实际|进展|落实|执行)(?:情况|数|量)?(?:\([^()]{1,6}\))?:$")
+_PROMISED = re.compile(r"(?:作出|做出|庄严|郑重|提出)[^,;。]{0,4}(?:承诺|目标)[,:]$|(?:目标|任务|计划)(?:是|为)[,:]$")
+_THEN_DONE = re.compile(
+    rf"^[\u4e00-\u9fff]{{0,4}}?已(?:{lexicon.PROGRESS_AFTER})(?:并|且|后|、)?(?:已|经)?(?:发布|印发|获批|建成|投产|投用|竣工)"
+)
 _DONE_NOUN = re.compile(
     rf"(?:完成|实现|达成|兑现)(?:了)?(?:年度|全年|省|市|县|上级|下达|的){{0,3}}(?:{lexicon.PLAN_NOUNS})"
 )
@@ -77,11 +79,20 @@ def role_of(one: Said, previous: Said | None, last_role: str) -> str:
     told = _from_colon(one) or _from_before(one.before)
     if told in (DONE, ADDED, PLAIN) and _in_plan_list(one):
         return PLAN
+    if told in (DONE, ADDED) and last_role == PLAN and _goes_on(one, previous):
+        return PLAN
     if told == PLAIN and one.opened_by == "、" and previous is not None and previous.clause == one.clause - 1:
         return last_role if last_role in (PLAN, DONE, ADDED, PROGRESS, REMAIN) else PLAIN
     if told == PLAIN and one.opened_by == "(" and _TOTAL_ONLY.match(one.before):
         return TOTAL
     return told
+
+
+def _goes_on(one: Said, previous: Said | None) -> bool:
+    """计划新建公路 50 公里、改造危桥 30 座: another thing in the same list of plans."""
+    if previous is None or one.opened_by != "、" or previous.clause != one.clause - 1 or _REAL.search(one.before):
+        return False
+    return not alike(one.unit, previous.unit) and not re.search(r"完成|实现|办结|达", one.before)
 
 
 def _from_after(one: Said) -> str:
@@ -98,6 +109,8 @@ def _from_after(one: Said) -> str:
     if _AFTER_PROGRESS.match(after) and not re.match(r"^[\u4e00-\u9fff]{0,8}?(?:率|任务|目标)", after):
         if _ends_as_plan(one.before):
             return ""
+        if _THEN_DONE.match(after):
+            return DONE
         if re.search(
             r"(?:推进|办理|建设|编制|公示|审核|审查|评审|招标)(?!中|阶段|环节|过程|期|程序|手续|用地|$)", after
         ) and not re.search(r"正|在|进入|处于|待|申报|申请|起草|征求|送审|报批|启动|开工|动工|公示|施工|洽谈", after):
@@ -126,6 +139,8 @@ def _from_colon(one: Said) -> str:
 def _in_plan_list(one: Said) -> bool:
     """实现以下目标：新增 A 80 家，培育 B 120 家: what follows the colon is planned until the text says otherwise."""
     head, colon, listed = one.opening.rpartition(":")
+    if _PROMISED.search(one.opening[: len(one.opening) - len(one.lead)]) and not _REAL.search(one.before):
+        return True
     return (
         bool(colon) and bool(_COLON_PLAN.search(head[-16:] + ":")) and not re.search(rf"{_REAL.pattern}|完成", listed)
     )

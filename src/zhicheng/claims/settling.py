@@ -64,8 +64,8 @@ def _within(draft: Draft, other: Draft) -> bool:
 
 
 def _tried(unstated: Draft, other: Draft) -> bool:
-    """Another claim already states a rate of the same counts."""
+    """Another claim already states a rate of the same counts, the plan, which stands first among them, with them."""
     if other.stated is None or other.kind not in ("completion", "rate", "share") or other.stated.unit != "%":
         return False
-    mine = {figure.start for figure in unstated.used}
-    return len(mine & {figure.start for figure in other.used}) >= 2
+    mine, theirs = {figure.start for figure in unstated.used}, {figure.start for figure in other.used}
+    return unstated.used[0].start in theirs and len(mine & theirs) >= 2

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from zhicheng.claims import lexicon
-from zhicheng.claims.passages import Passage, Said
+from zhicheng.claims.passages import Passage
+from zhicheng.claims.said import Said
 
 _TRIM_END = re.compile(
     rf"(?:{lexicon.PLAN_NOUNS}|{lexicon.PLAN_MODALS}|{lexicon.TOTAL}|{lexicon.DONE_ASPECT}|为|是|有|达到?|的|约|完成|数|率|[:：\x00 ,、])+$"

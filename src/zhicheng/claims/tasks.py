@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from zhicheng.claims import lexicon
 from zhicheng.claims.figures import Figure
 from zhicheng.claims.groups import Group
 from zhicheng.claims.judging import Computed, exact_decimal, number, ratio, total
 from zhicheng.claims.model import Reason
-from zhicheng.claims.passages import Passage, Said
+from zhicheng.claims.passages import Passage
 from zhicheng.claims.roles import ADDED, APPROVED, DONE, PLAIN, PROGRESS, REMAIN, SURPLUS, TOTAL
+from zhicheng.claims.said import Said
 
 INSIDE = re.compile(r"其中|包括|含|内有")
 _OUTSIDE = re.compile(r"另有|另外|另|此外|还有|还")
@@ -77,13 +79,18 @@ class Task:
         """Counts that a total at their end sums up."""
         return sorted([*self.done, *self.plain], key=lambda o: o.index)
 
+    def _divided(self) -> bool:
+        """完成整改 80 项，立行立改 52 项，限期整改 28 项: what follows the first count is made of it."""
+        later = [o.figure.value for o in self.listed if o.index > self.done[0].index]
+        return len(later) > 1 and sum(later, Fraction(0)) == self.done[0].figure.value
+
     def done_readings(self) -> list[list[Figure]]:
         """The ways to say how many were done, the likeliest first."""
         if self.totals:
             return [[self.totals[0].figure]]
         if not self.done:
             return []
-        if len(self.done) == 1:
+        if len(self.done) == 1 or self._divided():
             return [[self.done[0].figure]]
         if _parallel(self.done):
             return [[o.figure for o in self.done]]
@@ -99,10 +106,13 @@ class Task:
 
 _REST = re.compile(r"还剩|剩余|其余|余下|尚余|剩下|还差|尚差|差|还缺|尚缺|缺|欠|未(?!开工|启动|动工|立项|签|报)|待")
 
+_DROPPED = re.compile(r"注销|退出|取消|停[业产办]|不再|调出|未(?:列|纳)入")  # 因 2 家注销未列入
+
 
 def is_rest(said: Said) -> bool:
     """The rest as such, not one kind of it (另有 3 处正在施工)."""
-    return bool(_REST.search(said.before + said.after[:8]))
+    words = said.before + said.after[:8]
+    return bool(_REST.search(words)) and not _DROPPED.search(words)
 
 
 def _whole_rest(said: Said, plan: Said) -> bool:
@@ -161,7 +171,9 @@ def other_rates(task: Task) -> list[Computed]:
     plan = [task.plan.figure]
     tries = [*task.done_readings()[1:], [o.figure for o in task.listed], [o.figure for o in task.done]]
     tries += [[o.figure] for o in (*task.listed, *task.totals)]
-    return [one for figures in tries if figures and (one := ratio(figures, plan)) is not None]
+    found = [ratio(figures, plan) for figures in tries if figures]
+    found += [ratio([later.figure], [former.figure]) for former, later in pairwise(task.done)]  # 已发行 42.6 亿元，支出
+    return [one for one in found if one is not None]
 
 
 def nothing_done(task: Task) -> Computed:

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from zhicheng.claims import lexicon
 from zhicheng.claims.figures import Kind
-
-if TYPE_CHECKING:
-    from zhicheng.claims.passages import Said
+from zhicheng.claims.said import Said, Topic
 
 COMPLETION, EXCESS, SHARE, RATE, CHANGE, NONE = "completion", "excess", "share", "rate", "change", ""
 _IS = r"(?:(?:已|均|约|仅|就|也|高|可|分别)?(?:为|达到了?|达|是|到|至|在|有|超过)?|[:：])?(?:了)?[ (]?"
@@ -27,17 +23,6 @@ _CHANGE_NOUN = re.compile(r"(?:增长率|增速|增幅|降幅|涨幅|跌幅|成�
 _LEVEL = re.compile(rf"(?:{lexicon.CHANGE})(?:加|长|高|升|低|少)?(?:到|至|为)$")
 _SHARE = re.compile(r"占[^,;。()]{0,40}$|(?:占比|比重|比例|份额|构成比)(?:[^,;。\d]{0,6})$")
 _RATE = re.compile(rf"(?P<stem>[\u4e00-\u9fff]{{1,12}})率(?:分别)?{_IS}$")
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """What a percent is about; for a rate, `stem` is what stands before 率."""
-
-    name: str
-    stem: str = ""
-
-
-UNTOLD = Topic(NONE)
 
 
 def topic_of(one: Said) -> Topic:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from zhicheng.claims.figures import Kind
-from zhicheng.claims.passages import Passage, Said
-from zhicheng.claims.roles import CHANGE
+from zhicheng.claims.passages import Passage
+from zhicheng.claims.roles import CHANGE, PLAN
+from zhicheng.claims.said import Said
 from zhicheng.claims.topics import CHANGE as CHANGE_TOPIC
 from zhicheng.claims.topics import topic_of
 
@@ -245,6 +246,8 @@ def _same_rate(one: Said, other: Said) -> bool:
 
 def _is_then(passage: Passage, one: Said) -> bool:
     """The value is that of an earlier time (上年的 93.64%, 去年同期为 80 家), not one compared with it."""
+    if one.role == PLAN:
+        return False  # 完成年初预算 182.6 亿元
     text = one.before[-24:] or (one.heading[:-1] if one.opened_by == "(" else "")
     match = list(_THEN.finditer(text))
     if not match:

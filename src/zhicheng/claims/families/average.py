@@ -10,8 +10,9 @@ from zhicheng.claims.drafts import Draft, judged
 from zhicheng.claims.figures import Figure, Kind
 from zhicheng.claims.judging import Computed, number, to_decimal
 from zhicheng.claims.model import Reason, Verdict
-from zhicheng.claims.passages import Passage, Said
+from zhicheng.claims.passages import Passage
 from zhicheng.claims.roles import BASE, CHANGE, PLAN
+from zhicheng.claims.said import Said
 from zhicheng.claims.subjects import subject_of
 
 _EACH = re.compile(r"每(?:一)?(?P<each>[\u4e00-\u9fff]{1,12})$")

@@ -10,8 +10,9 @@ from zhicheng.claims.drafts import Draft, judged
 from zhicheng.claims.figures import Figure, Kind
 from zhicheng.claims.judging import Computed, agrees, growth, number, ratio, scaled, shown, to_decimal, total
 from zhicheng.claims.model import Reason, Verdict
-from zhicheng.claims.passages import Passage, Said
+from zhicheng.claims.passages import Passage
 from zhicheng.claims.roles import BASE, CHANGE, PLAN
+from zhicheng.claims.said import Said
 from zhicheng.claims.subjects import subject_of
 from zhicheng.claims.values import CHANGE_WORD, OF_FORMER, Values, around, states_change, values_of
 

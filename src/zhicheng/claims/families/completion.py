@@ -9,7 +9,7 @@ from fractions import Fraction
 from zhicheng.claims.drafts import Draft, judged
 from zhicheng.claims.figures import Figure, Kind
 from zhicheng.claims.groups import Group, groups
-from zhicheng.claims.implied import imply_plan, paired_lists, rate_before
+from zhicheng.claims.implied import bracketed, imply_plan, paired_lists, rate_before
 from zhicheng.claims.judging import (
     Computed,
     agrees,
@@ -26,9 +26,10 @@ from zhicheng.claims.judging import (
 from zhicheng.claims.lookalikes import look_alike
 from zhicheng.claims.model import Reason, Verdict
 from zhicheng.claims.outcomes import outcomes
-from zhicheng.claims.passages import Passage, Said
+from zhicheng.claims.passages import Passage
 from zhicheng.claims.periods import apart
 from zhicheng.claims.roles import ADDED, PROGRESS, REMAIN, SURPLUS
+from zhicheng.claims.said import Said, Topic
 from zhicheng.claims.subjects import subject_of
 from zhicheng.claims.tasks import (
     INSIDE,
@@ -41,14 +42,18 @@ from zhicheng.claims.tasks import (
     nothing_done,
     other_rates,
 )
-from zhicheng.claims.topics import EXCESS, Topic
+from zhicheng.claims.topics import EXCESS
 
 _EXCEEDED = re.compile(r"超额(?:完成|实现)(?:了)?(?:全年|年度)?(?:任务|目标|计划|指标)?(?=[,。;]|$)")
+
+_BARE_TOTAL = re.compile(
+    r"^[ ]?(?:资金|金额|两项|三项|各级|以上|全部|全市|总)?(?:合计|共计|总计|总额|总量|小计)(?:资金|金额)?(?:为|达|达到)?$"
+)
 
 
 def claims(passage: Passage) -> Iterator[Draft]:
     """One claim for each stated rate, or one unstated for each task without."""
-    paired = paired_lists(passage)
+    paired = [*paired_lists(passage), *bracketed(passage)]
     taken = frozenset(one.index for group in paired for one in (*group.members, *([group.plan] if group.plan else [])))
     found = [*paired, *groups(passage, taken=taken)]
     listing = {group.plan.sentence for group in found if group.plan is not None}
@@ -192,6 +197,8 @@ def _unstated(passage: Passage, group: Group, task: Task) -> Draft | None:
         return None
     if any(apart(passage, task.plan, one) or look_alike(passage, task.plan, one) for one in group.members[:1]):
         return None
+    if _already_told(passage, group, readings) or _sums_up_plans(task):
+        return None
     whole = sum((o.figure.value for o in task.done), Fraction(0))
     if len(task.done) > 1 and INSIDE.search(task.done[0].lead) and whole == task.plan.figure.value:
         return None
@@ -212,6 +219,21 @@ def _unstated(passage: Passage, group: Group, task: Task) -> Draft | None:
         Verdict.UNSTATED,
         Reason("rate-unstated", _facts(None, readings)),
         definition(task),
+    )
+
+
+def _already_told(passage: Passage, group: Group, readings: Sequence[Computed]) -> bool:
+    """完成率分别为 92% 和 110%：计划 50 项、完成 46 项: the rate stands before its counts."""
+    first = min([*group.members, *([group.plan] if group.plan else [])], key=lambda one: one.index)
+    before = [one for one in passage.said[max(0, first.index - 12) : first.index] if one.sentence == first.sentence]
+    return any(one.percent and agrees(one.figure, readings[0]) for one in before)
+
+
+def _sums_up_plans(task: Task) -> bool:
+    """安排市级 800 万元、县级 400 万元，合计 1200 万元: the total of what was set, not what came of it."""
+    total_ = task.totals[0] if task.totals else None
+    return (
+        total_ is not None and total_.figure.value > task.plan.figure.value and bool(_BARE_TOTAL.search(total_.before))
     )
 
 

@@ -10,8 +10,9 @@ from zhicheng.claims.drafts import Draft
 from zhicheng.claims.figures import Kind
 from zhicheng.claims.judging import Computed, agrees
 from zhicheng.claims.model import KnownFigure, Reason, Verdict
-from zhicheng.claims.passages import Passage, Said
+from zhicheng.claims.passages import Passage
 from zhicheng.claims.roles import BASE, CHANGE, PLAN
+from zhicheng.claims.said import Said
 from zhicheng.core.text import fold
 
 _WORTH = {"万": 10**4, "亿": 10**8}

@@ -10,8 +10,9 @@ from zhicheng.claims import lexicon
 from zhicheng.claims.drafts import Draft
 from zhicheng.claims.judging import exact_decimal
 from zhicheng.claims.model import Reason, Verdict
-from zhicheng.claims.passages import Passage, Said
+from zhicheng.claims.passages import Passage
 from zhicheng.claims.roles import BASE, CHANGE, DONE, PLAIN, PLAN
+from zhicheng.claims.said import Said
 from zhicheng.claims.subjects import subject_of
 from zhicheng.claims.topics import COMPLETION
 from zhicheng.claims.units import alike

@@ -10,8 +10,9 @@ from zhicheng.claims.drafts import Draft, judged
 from zhicheng.claims.figures import Figure
 from zhicheng.claims.judging import Computed, number, total
 from zhicheng.claims.model import Reason, Verdict
-from zhicheng.claims.passages import Passage, Said
+from zhicheng.claims.passages import Passage
 from zhicheng.claims.roles import ADDED, BASE, CHANGE, PLAN, REMAIN, SURPLUS, TOTAL
+from zhicheng.claims.said import Said
 from zhicheng.claims.slips import slipped, swapped
 from zhicheng.claims.subjects import subject_of
 

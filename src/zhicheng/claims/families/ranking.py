@@ -9,7 +9,8 @@ from zhicheng.claims.drafts import Draft
 from zhicheng.claims.figures import Kind
 from zhicheng.claims.judging import Computed
 from zhicheng.claims.model import Reason, Verdict
-from zhicheng.claims.passages import Passage, Said
+from zhicheng.claims.passages import Passage
+from zhicheng.claims.said import Said
 
 _UP = re.compile(r"前移|上升|提升|前进|跃升|提高|攀升|升|进|前行|上移")
 _DOWN = re.compile(r"后移|下降|后退|下滑|退后|降|退|倒退|下移")

@@ -15,17 +15,18 @@ from zhicheng.claims.groups import related
 from zhicheng.claims.judging import Computed, agrees, shown, to_decimal
 from zhicheng.claims.model import Reason, Verdict
 from zhicheng.claims.pairs import FAR, SCOPES, Pair, contrary, negative, pattern_of, pool, speaks, stem_core, wholes
-from zhicheng.claims.passages import Passage, Said
+from zhicheng.claims.passages import Passage
 from zhicheng.claims.roles import ADDED, BASE, CHANGE, DONE, PLAN, REMAIN
+from zhicheng.claims.said import Said, Topic
 from zhicheng.claims.slips import slipped
 from zhicheng.claims.subjects import subject_of
-from zhicheng.claims.topics import COMPLETION, RATE, Topic, topic_of
+from zhicheng.claims.topics import COMPLETION, RATE, topic_of
 from zhicheng.claims.units import alike
 
 _SURE = 4  # below it the text does not tie part and whole plainly enough to say anything
 _PAST = re.compile(r"去年|上年|上一年|同期|前年|上季|上月|目标|要求|不低于|全国|全省|力争|确保|预计")
 _OTHER_BASE = re.compile(
-    r"(?:节约|节支|节省|溢价|增值|下浮|回报|利润|毛利|负债|周转|出生|死亡|增长)率"
+    r"(?:节约|节支|节省|溢价|增值|下浮|回报|利润|毛利|负债|周转|出生|死亡|增长|失业|债务)率"
 )  # made with a base not told
 _OTHER_SUBJECT = re.compile(r"其中|分别|[、]")
 
@@ -109,6 +110,7 @@ def _within_reach(stated: Said, tried: list[tuple[Pair, Computed]]) -> list[tupl
 
 
 _WIDE = 15  # points off beyond which a count that is itself something done is hardly the whole
+_FAR_WITH_OTHERS = 30  # points off beyond which counts with other things between them are hardly part and whole
 _BESIDE = 14  # signs between a whole and its part in one breath
 _OPENS = re.compile(r"抽检|抽查|抽验|检查|检验|检定|检测|受理|接到|接获|办理|排查|筛查|稽查|查处|送检|收到|登记|开展")
 
@@ -127,6 +129,13 @@ def _its_own(passage: Passage, stated: Said, pair: Pair, computed: Computed) -> 
     if any(s.percent and agrees(s.figure, computed) for s in between):
         return False  # the counts have their own percent already
     wide = abs(computed.value - stated.figure.value) > _WIDE
+    inner = [
+        s
+        for s in passage.said
+        if s.counts and pair.whole[0].start < s.start < pair.part[0].start and not alike(s.unit, pair.whole[0].unit)
+    ]
+    if inner and abs(computed.value - stated.figure.value) > _FAR_WITH_OTHERS:
+        return _digit_off(stated, computed)
     wholes_told = [s for s in passage.said if s.start == pair.whole[0].start and s.role == DONE]
     if wide and any(not _OPENS.search(s.lead) for s in wholes_told):
         return _digit_off(stated, computed)
@@ -161,6 +170,7 @@ def _digit_off(stated: Said, computed: Computed) -> bool:
     return False
 
 
+_IN_TIME = re.compile(r"按时|及时|按期|限时|准时|即时|当[日天场]")
 _PLAIN_QUALIFIERS = re.compile(
     r"产品|商品|样品|检验|抽检|抽查|抽验|检测|监督|批次|总体|综合|平均|总|整体|质量|监测|例行|评价性|全市|全县|全区|全年|累计|任务|目标|计划|预算|项目|事项|案件|工作|企业|年度|本期|本次|本季度|按时|及时|一次性|发现|初检|其中|的"
 )
@@ -175,10 +185,20 @@ def _speaks_of_them(passage: Passage, stated: Said, topic: Topic, pair: Pair) ->
         return False
     if "一次" in stated.lead and "一次" not in passage.between(pair.whole[0].start - 20, pair.whole[0].start):
         return "一次" in passage.between(min(f.start for f in pair.figures), max(f.end for f in pair.figures))
+    if (late := _IN_TIME.search(topic.stem)) and late[0] not in _own_clause(passage, pair):
+        return False
     if len(rest) < 2:
         return True
     words = passage.between(min(f.start for f in pair.figures) - 40, stated.start - len(topic.stem) - 1)
     return any(rest[i : i + 2] in words for i in range(len(rest) - 1))
+
+
+def _own_clause(passage: Passage, pair: Pair) -> str:
+    """What is said right around the part."""
+    part = pair.part[0]
+    return (
+        passage.between(part.start - 14, part.start) + re.split(r"[,;。]", passage.between(part.end, part.end + 8))[0]
+    )
 
 
 def _close(stated: Said, computed: Sequence[Computed]) -> bool:

@@ -14,8 +14,9 @@ from zhicheng.claims.drafts import Draft
 from zhicheng.claims.figures import Figure
 from zhicheng.claims.judging import Computed, agrees, number
 from zhicheng.claims.model import Reason, Verdict
-from zhicheng.claims.passages import Passage, Said
+from zhicheng.claims.passages import Passage
 from zhicheng.claims.roles import BASE, CHANGE, PLAN
+from zhicheng.claims.said import Said
 from zhicheng.claims.slips import slipped
 
 _RECAP = re.compile(

@@ -9,8 +9,9 @@ from fractions import Fraction
 from zhicheng.claims.drafts import Draft, judged
 from zhicheng.claims.judging import Computed, ratio, shown, to_decimal
 from zhicheng.claims.model import Reason, Verdict
-from zhicheng.claims.passages import Passage, Said
+from zhicheng.claims.passages import Passage
 from zhicheng.claims.respective import in_order
+from zhicheng.claims.said import Said
 from zhicheng.claims.subjects import subject_of
 
 _SHARE = re.compile(r"占(?!地)|占比|比重|比例")

@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from zhicheng.claims.drafts import Draft, judged
-from zhicheng.claims.figures import Figure, Kind
+from zhicheng.claims.families.hundreds import hundred, structures
+from zhicheng.claims.figures import Kind
 from zhicheng.claims.judging import Computed, agrees, exact_decimal, shown, to_decimal
 from zhicheng.claims.model import Reason, Verdict
 from zhicheng.claims.pairs import FAR, Pair, pool, wholes
-from zhicheng.claims.passages import Passage, Said
+from zhicheng.claims.passages import Passage
 from zhicheng.claims.respective import in_order
 from zhicheng.claims.roles import BASE, CHANGE, TOTAL
+from zhicheng.claims.said import Said
 from zhicheng.claims.subjects import subject_of
 from zhicheng.claims.topics import CHANGE as CHANGE_TOPIC
 from zhicheng.claims.topics import COMPLETION, SHARE, topic_of
@@ -39,7 +41,7 @@ def claims(passage: Passage) -> Iterator[Draft]:
                 if draft is not None:
                     yield draft
     yield from _lists(passage)
-    yield from _structures(passage)
+    yield from structures(passage)
 
 
 def _of_share(passage: Passage, stated: Said, *, completion: bool) -> Draft | None:
@@ -124,10 +126,14 @@ def _before(passage: Passage, stated: Said) -> list[Pair]:
     listed = any(_is_sibling(passage, whole, part) for _, whole in options)
     generic = bool(_GENERIC.match(said_object)) or bool(_TOTAL_OF.search(said_object))
     found = []
-    for score, whole in options[:4]:
+    exact = [item for item in options if _exactly(said_object, item[1])]
+    for score, whole in exact or options[:4]:
+        if exact and whole.index < part.index:
+            found.append(Pair((part.figure,), (whole.figure,), (), score + 4))
+            continue
         if whole.index > min(part.index, stated.index) or _is_sibling(passage, whole, part):
             continue
-        named = _named(passage, said_object, whole)
+        named = _named(passage, said_object, whole, part)
         if (not generic and not named) or _narrower(said_object, whole):
             continue
         bonus = (2 if named else 0) + (3 if _continued(passage, whole, part) else 0) + (2 if listed else 0)
@@ -229,17 +235,27 @@ def _continued(passage: Passage, whole: Said, part: Said) -> bool:
 def _is_sibling(passage: Passage, other: Said, part: Said) -> bool:
     """商品类 12860 件，占 62.3%，服务类 7780 件，占 37.7%: a count with a share of its own is another part."""
     follows = passage.said[other.index + 1 : other.index + 2]
+    if follows and re.fullmatch(r"[的之]", passage.between(other.end, follows[0].start)):
+        return False  # 占扣分总次数 386 次的 29.0%
     if other.index >= part.index - 1 or not follows or not follows[0].percent or follows[0].topic.name != SHARE:
         return False
     return "其中" not in passage.between(other.end, part.start)
 
 
-def _named(passage: Passage, words: str, whole: Said) -> bool:
+def _exactly(words: str, whole: Said) -> bool:
+    """其中出口 198.6 亿元, named again as 占出口的: the clause of the count is the word and nothing else."""
+    name = re.sub(r"(?:总[数量额值]|的)+$", "", words)
+    return len(name) > 1 and re.fullmatch(rf"(?:其中|[,、 ])*{re.escape(name)}", whole.before) is not None
+
+
+def _named(passage: Passage, words: str, whole: Said, part: Said) -> bool:
     """The whole stands with the words that the share names."""
     words = re.sub(r"^(?:了|到|全市|全区|全县|全省|所有|全部|整个)|(?:总数|总量|总额|总户数|总人数|数|的)+$", "", words)
     if len(words) < 2:
         return False
     near = passage.between(whole.start - 30, whole.start).rpartition("。")[2] + whole.after[:20]
+    if len(words) > 3 and words[:2] not in near and words[:2] in _own_words(passage, part):
+        return False  # 高技能人才 12.8 万人，占技能人才总量: not of 各类人才
     return words in near or any(words[i : i + 2] in near for i in range(max(0, len(words) - 4), len(words) - 1))
 
 
@@ -285,47 +301,6 @@ def _hundred(passage: Passage, run: Sequence[Said]) -> Iterator[Draft]:
     over = 100 < value <= 106 and not _MANY.search(passage.between(run[0].start - 120, run[-1].end + 60))
     if draft.verdict == Verdict.HOLDS or (closed and 85 <= value <= 115) or over:
         yield draft
-
-
-def hundred(figures: Sequence[Figure], *, subject: str = "", sure: int = 3, where: str = "") -> Draft:
-    """Parts of 100: they hold within half a unit of the last digit for each."""
-    value = sum((f.value for f in figures), Fraction(0))
-    room = sum((f.step for f in figures), Fraction(0)) / 2
-    verdict = Verdict.HOLDS if abs(value - 100) <= room else Verdict.CONTRADICTED
-    code = "hundred-holds" if verdict == Verdict.HOLDS else "hundred-differs"
-    computed = Computed(
-        " + ".join(f"{to_decimal(f.value, 2).normalize():f}" for f in figures),
-        value,
-        value - room,
-        value + room,
-        "合计%",
-    )
-    facts = {"computed": f"{to_decimal(value, 2).normalize():f}%"}
-    return Draft(
-        "share",
-        verdict,
-        Reason(code, facts),
-        tuple(figures),
-        None,
-        (computed,),
-        subject=subject,
-        sure=sure,
-        where=where,
-    )
-
-
-_STRUCTURE = re.compile(r"(?<![\d:.])\d{1,2}(?:\.\d{1,2})?(?:[ ]?:[ ]?\d{1,2}(?:\.\d{1,2})?){2,4}(?![\d:])")
-
-
-def _structures(passage: Passage) -> Iterator[Draft]:
-    """三次产业结构为 3.9:40.6:57.5."""
-    for match in _STRUCTURE.finditer(passage.text):
-        start, end = match.start() + passage.start, match.end() + passage.start
-        if not re.search(r"结构|构成|产业|占比|比例|比重", passage.between(start - 30, start)):
-            continue
-        figures = [one.figure for one in passage.said if start <= one.start < end]
-        if len(figures) >= 3 and 90 <= sum(f.value for f in figures) <= 110 and any(f.step < 1 for f in figures):
-            yield hundred(figures)
 
 
 def _draft(

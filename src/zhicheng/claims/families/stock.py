@@ -9,8 +9,9 @@ from zhicheng.claims.drafts import Draft, judged
 from zhicheng.claims.families.parts import part_draft
 from zhicheng.claims.judging import Computed, number, total
 from zhicheng.claims.model import Verdict
-from zhicheng.claims.passages import Passage, Said
+from zhicheng.claims.passages import Passage
 from zhicheng.claims.roles import ADDED
+from zhicheng.claims.said import Said
 from zhicheng.claims.slips import swapped
 from zhicheng.claims.subjects import subject_of
 

@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from zhicheng.claims.cells import PART_LABEL, agreeing, cell_draft, has_counts, mostly, sum_of
 from zhicheng.claims.drafts import Draft
+from zhicheng.claims.families.table_plans import unstated
 from zhicheng.claims.families.table_rates import differences, rates, shares
 from zhicheng.claims.figures import Figure, Kind
 from zhicheng.claims.grids import Grid
@@ -25,6 +26,7 @@ def claims(grid: Grid) -> Iterator[Draft]:
     yield from rates(grid)
     yield from shares(grid)
     yield from differences(grid)
+    yield from unstated(grid)
 
 
 def _rows(grid: Grid) -> Iterator[Draft]:

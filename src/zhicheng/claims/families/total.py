@@ -11,8 +11,9 @@ from zhicheng.claims.apart import TIME
 from zhicheng.claims.drafts import Draft, judged
 from zhicheng.claims.judging import number, total
 from zhicheng.claims.model import Reason, Verdict
-from zhicheng.claims.passages import Passage, Said
+from zhicheng.claims.passages import Passage
 from zhicheng.claims.roles import BASE, CHANGE, PLAN, REMAIN, SURPLUS, TOTAL
+from zhicheng.claims.said import Said
 from zhicheng.claims.subjects import subject_of
 
 _BARE = re.compile(
