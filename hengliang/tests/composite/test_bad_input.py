@@ -201,3 +201,32 @@ def test_a_turned_top_is_refused() -> None:
 def test_nobody_left_after_screening() -> None:
     data = [{**row, "a": ""} for row in GOOD]
     assert problems(cq.Plan().screen(1.0).scale("minmax"), data) == {("screening", "", "")}
+
+
+def test_gaps_that_nobody_filled_and_divisors_that_nobody_divides_by_are_told() -> None:
+    data = {"unit": list("ABCDE"), "a": [1, 2, None, 4, 5], "b": [2, 3, 5, 1, None], "people": [2, 2, 3, 3, 4]}
+    framework = {"code": ["s", "a", "b"], "parent": ["", "s", "s"], "divisor": ["", "people", ""]}
+    index = cq.Plan().scale("minmax").fit(data, framework)
+    assert index.notes == (
+        "gaps that nobody filled: 2, their weights go to the cells that are there: a (C); b (E)",
+        "the framework names divisors, but the plan does not divide: a / people",
+    )
+    assert cq.Plan().divide().impute().scale("minmax").fit(data, framework).notes == ()
+
+
+def test_a_divisor_that_is_text_is_told_with_the_rest() -> None:
+    data = {"unit": list("ABCDE"), "a": [1, "x", 3, 4, 5], "people": [1, 2, "many", 4, 5]}
+    framework = {"code": ["s", "a"], "parent": ["", "s"], "divisor": ["", "people"]}
+    with pytest.raises(cq.ProblemsFound) as error:
+        cq.Plan().divide().scale("minmax").fit(data, framework)
+    assert {(problem.row, problem.column) for problem in error.value.problems} == {("B", "a"), ("C", "people")}
+
+
+def test_every_unknown_name_of_a_plan_is_told_together() -> None:
+    plan = cq.Plan().scale("minmax").change("u", weight=2).weigh(v="equal").combine(w="min").require(x=0.5)
+    framework = {"code": ["s", "a", "b"], "parent": ["", "s", "s"]}
+    data = {"unit": list("ABC"), "a": [1, 2, 3], "b": [2, 3, 5]}
+    for table in (framework, {"code": ["s", "a", "b", "c"], "parent": ["", "s", "s", "lost"]}):
+        with pytest.raises(cq.ProblemsFound) as error:
+            plan.gate("y", below=1, cap=2).fit(data, table)
+        assert {p.row for p in error.value.problems if p.code == "unknown-code"} == set("uvwxy")

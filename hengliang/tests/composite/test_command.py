@@ -89,11 +89,49 @@ def test_problems_come_all_at_once_as_a_table(files: dict[str, Path], capsys: py
     broken = text.replace("Porto,north,2018,100", "Porto,north,2018,many").replace("Lyon,south,2019", "Lyon,south,2018")
     files["data"].write_text(broken, encoding="utf-8")
     assert call(files, "--quiet", "--language", "zh-hans") == 1
-    found = table(files["out"] / "problems.csv")
-    assert {row["code"] for row in found} >= {"duplicate-unit"}
+    found = {(row["规则代号"], row["行"], row["列"]): row["原因"] for row in table(files["out"] / "problems.csv")}
+    assert found["not-a-number", "Porto 2018", "people"] == "'many'是文字，此处须为数字或留空"
+    assert found["duplicate-unit", "Lyon", "unit"] == "在2018年的第5行和第6行重复出现"
     said = capsys.readouterr().err
     assert "未作计算" in said
-    assert "duplicate-unit" in said
+    assert "单位重复" in said
+
+
+def test_plan_study_data_and_framework_are_told_in_one_round(files: dict[str, Path]) -> None:
+    plan = json.loads(files["plan"].read_text(encoding="utf-8"))
+    plan |= {"luck": 1, "study": {"factors": {"scale": ["minmax", "zed"], "weights": {"kind": "jitter", "share": 2}}}}
+    data, framework = (files[name].read_text(encoding="utf-8-sig") for name in ("data", "framework"))
+    files["data"].write_text(data.replace("Porto,north,2018,100", "Porto,north,2018,many"), encoding="utf-8")
+    files["framework"].write_text(framework + framework.splitlines()[-1] + "\n", encoding="utf-8")
+    files["plan"].write_text(json.dumps(plan), encoding="utf-8")
+    assert call(files, "--quiet") == 1
+    assert {row["code"] for row in table(files["out"] / "problems.csv")} >= {
+        "plan-json",
+        "not-a-number",
+        "duplicate-code",
+    }
+    del plan["luck"]
+    files["framework"].write_text(framework, encoding="utf-8")
+    files["plan"].write_text(json.dumps(plan), encoding="utf-8")
+    assert call(files, "--quiet", "--force") == 1
+    assert {row["code"] for row in table(files["out"] / "problems.csv")} >= {"not-a-number", "factor", "share"}
+    assert call(files, "--quiet", "--force", "--runs", "0", "--seed", "-1") == 1
+    assert {row["column"] for row in table(files["out"] / "problems.csv")} == {"runs", "seed"}
+
+
+def test_a_key_that_stands_twice_in_the_plan_file_is_told(files: dict[str, Path]) -> None:
+    files["plan"].write_text('{"hengliang.composite.plan": 1, "to": [0, 1], "to": [0, 2]}', encoding="utf-8")
+    assert call(files, "--quiet") == 1
+    assert table(files["out"] / "problems.csv")[0]["why"] == "the key stands twice in one object"
+
+
+def test_errors_by_indicator_can_be_said_in_a_plan_file(files: dict[str, Path]) -> None:
+    plan = json.loads(files["plan"].read_text(encoding="utf-8"))
+    framework = table(files["framework"])
+    leaf = next(row["code"] for row in framework if row["code"] not in {other["parent"] for other in framework})
+    plan["study"] = {"factors": {"data": {"kind": "noise", "sd": {leaf: 0.5}}}, "runs": 64, "seed": 1}
+    files["plan"].write_text(json.dumps(plan), encoding="utf-8")
+    assert call(files, "--quiet", "--no-pictures") == 0
 
 
 @pytest.mark.parametrize(
@@ -102,10 +140,15 @@ def test_problems_come_all_at_once_as_a_table(files: dict[str, Path], capsys: py
         ({"study": {"factors": {}}}, "at least one factor"),
         ({"study": {"factors": {"scale": ["minmax", "z"]}, "run": 5}}, "no key of study"),
         ({"study": {"factors": {"scale": ["minmax", {"kind": "zed"}]}}}, "no kind"),
-        ({"study": {"factors": {"scale": ["minmax", {"kind": "z", "med": 1}]}}}, "has no med"),
-        ({"study": {"factors": {"scale": ["minmax", "z"]}, "seed": "x"}}, "not a number"),
+        ({"study": {"factors": {"scale": ["minmax", {"kind": "z", "med": 1}]}}}, "z has no field med"),
+        ({"study": {"factors": {"scale": ["minmax", "z"]}, "seed": "x"}}, "not a whole number"),
         ({"study": {"factors": {"treat": ["log", "boxcox"]}}}, "no such step"),
         ({"data": {"units": "unit"}}, "no key of data"),
+        ({"study": {"factors": {"weights": {"kind": "jitter", "share": "x"}}}}, "a finite number is needed"),
+        ({"study": {"factors": {"data": {"kind": "noise", "sd": {"a": []}}}}}, "is needed"),
+        ({"study": {"factors": {"scale": ["minmax", "z"]}, "runs": 0}}, "0 runs are too few"),
+        ({"study": {"factors": {"scale": ["minmax", "z"]}, "until": 2}}, "between 0 and 1"),
+        ({"steps": [{"kind": "log"}]}, 'put it into "treatments"'),
         ({"hengliang.composite.plan": 99}, "version"),
     ],
 )
@@ -140,7 +183,7 @@ def test_the_dirty_panel_becomes_an_index_with_every_change_on_record(tmp_path: 
     out = tmp_path / "out"
     sources = [str(EXAMPLE / "plan.json"), str(PANEL), str(EXAMPLE / "framework.csv")]
     assert main(["composite", *sources, "--out", str(out), "--language", "zh-hans", "--quiet", "--no-pictures"]) == 0
-    cleaned = {(row["column"], float(row["value"])) for row in table(out / "cleaning.csv")}
+    cleaned = {(row["列"], float(row["原值"])) for row in table(out / "cleaning.csv")}
     # The impossible cells of the sheet: percentages of 362 and 386.64, an output of 0.53, populations of 110 million.
     for column, value in (
         ("生活垃圾无害化处理率_全市_百分比", 362.0),
@@ -150,12 +193,12 @@ def test_the_dirty_panel_becomes_an_index_with_every_change_on_record(tmp_path: 
     ):
         assert (column, value) in cleaned
     assert any(column.startswith("规模以上工业总产值") and value < 1 for column, value in cleaned)
-    steps = [row["step"] for row in table(out / "changes.csv")]
-    assert {"cleaned", "imputed", "winsorised", "transformed"} <= set(steps)
-    assert sum(row["stays"] == "False" for row in table(out / "screening.csv")) == 3
+    steps = [row["步骤"] for row in table(out / "changes.csv")]
+    assert {"判为错误", "填补缺失", "缩尾", "变换"} <= set(steps)
+    assert sum(row["是否保留"] == "否" for row in table(out / "screening.csv")) == 3
     ranks = table(out / "ranks.csv")
     assert {row["年份"] for row in ranks} == {str(year) for year in range(2004, 2013)}
-    assert all(row["rank_q05"] and row["rank_q95"] for row in ranks)
+    assert all(row["位次区间下端"] and row["位次区间上端"] for row in ranks)
     report = (out / "report.md").read_text(encoding="utf-8")
     assert "## 2012年结果" in report
     assert "筛选剔除1989条记录中的3条" in report

@@ -92,6 +92,67 @@ def test_a_file_that_is_no_text_table_says_what_it_is(raw: bytes, rule: str, tmp
         PLAN.fit(tmp_path, FRAMEWORK)
 
 
+@pytest.mark.parametrize("mark", [";", "|", "\t"])
+def test_the_separator_is_the_mark_that_parts_the_headings(mark: str, tmp_path: Path) -> None:
+    head, *rows = TEXT.replace(",", mark).splitlines()
+    text = "\n".join([f'{head}{mark}"note, of 2019, 2020, 2021"', *(row + mark for row in rows)])
+    (tmp_path / "data.csv").write_text(text, encoding="utf-8")
+    np.testing.assert_array_equal(PLAN.fit(tmp_path / "data.csv", FRAMEWORK).values, EXPECTED)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "line", "why"),
+    [
+        (TEXT.replace("乙,2", "unit,a,b\n乙,2"), "heading-row", "line 3", "take it out"),
+        ("城市统计表,,\n" + TEXT, "title-row", "line 1", "'城市统计表' alone: a title"),
+        ("城市统计表\n" + TEXT, "title-row", "line 1", "take the title out"),
+        (TEXT + "数据来源：年鉴\n", "ragged-row", "line 6", "a title or a remark is no row"),
+        (TEXT + "注：平均值为加权平均,,\n", "ragged-row", "line 6", "a title or a remark is no row"),
+        (TEXT + "Source: yearbook,,\n", "ragged-row", "line 6", "take it out"),
+        (TEXT + "戊,6\n", "ragged-row", "line 6", "begins '戊'"),
+        (TEXT.replace("丙,3", "丙,3,9"), "ragged-row", "line 4", "4 cells under 3 headings"),
+    ],
+)
+def test_rows_that_are_none_are_named_once_with_what_to_do(
+    text: str, rule: str, line: str, why: str, tmp_path: Path
+) -> None:
+    (tmp_path / "data.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(cq.ProblemsFound) as error:
+        PLAN.fit(tmp_path / "data.csv", FRAMEWORK)
+    (problem,) = error.value.problems
+    assert (problem.code, problem.row) == (rule, line)
+    assert why in problem.why
+
+
+def test_a_row_of_totals_is_pointed_out(tmp_path: Path) -> None:
+    (tmp_path / "data.csv").write_text(TEXT + "合计,11,14.5\n", encoding="utf-8")
+    (note,) = PLAN.fit(tmp_path / "data.csv", FRAMEWORK).notes
+    assert "line 6 ('合计') looks like a total" in note
+
+
+def test_the_framework_may_say_directions_in_words() -> None:
+    said = [{"code": "s", "parent": ""}, {"code": "a", "parent": "s"}, {"code": "b", "parent": "s"}]
+    for up, down in (("正向", "逆向"), ("+", "－"), ("１", "负向"), ("越大越好", "越小越好")):
+        rows = [said[0] | {"方向": ""}, said[1] | {"方向": up}, said[2] | {"方向": down}]
+        framework = cq.read_framework(rows)
+        assert [framework.node(code).direction for code in "ab"] == [1, -1]
+    rows = [said[0] | {"方向": ""}, said[1] | {"方向": "适度"}, said[2] | {"方向": 1}]
+    with pytest.raises(cq.ProblemsFound) as error:
+        cq.read_framework(rows)
+    (problem,) = error.value.problems
+    assert (problem.row, problem.column) == ("a", "方向")
+    assert "in the middle needs a target" in problem.why
+
+
+@pytest.mark.parametrize("cell", ["heavy", "inf", "1,5"])
+def test_a_weight_that_is_none_is_told_once(cell: str) -> None:
+    rows = [{"code": "s", "parent": "", "权重": ""}, *({"code": c, "parent": "s", "权重": 1} for c in "ab")]
+    rows[1]["权重"] = cell
+    with pytest.raises(cq.ProblemsFound) as error:
+        cq.read_framework(rows)
+    assert [(problem.row, problem.column) for problem in error.value.problems] == [("a", "权重")]
+
+
 def test_lines_are_those_of_the_file(tmp_path: Path) -> None:
     text = 'unit,a,b\n\n甲,1,"4\n"\n,2,2\n\n丙,3,x\n丙,3,1\n'
     (tmp_path / "data.csv").write_text(text, encoding="utf-8")

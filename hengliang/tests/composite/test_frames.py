@@ -127,3 +127,35 @@ def test_no_frame_library_is_needed() -> None:
 
 
 SRC = str(Path(cq.__file__).resolve().parents[2])
+
+
+def test_a_record_batch_is_a_table_too(cities_data: Any, cities_framework: Any) -> None:
+    pa = pytest.importorskip("pyarrow")
+    batches = [pa.RecordBatch.from_pylist(rows) for rows in (cities_data, cities_framework)]
+    index = cq.Plan().impute().scale("minmax").fit(*batches)
+    assert isinstance(index.scores, pa.Table)
+    reader = pa.Table.from_batches(batches[:1]).to_reader()
+    assert cq.Plan().impute().scale("minmax").fit(reader, batches[1]).scores.equals(index.scores)
+
+
+def test_a_column_that_a_table_does_not_have_is_named_with_those_it_has(
+    cities_data: Any, cities_framework: Any
+) -> None:
+    scores = cq.Plan().scale("minmax").fit(cities_data, cities_framework).scores
+    with pytest.raises(KeyError, match="'uCode' is no column of this table; there are unit, year, city"):
+        scores["uCode"]
+    assert "uCode" not in scores
+    assert scores.get("uCode") is None
+
+
+def test_a_formula_that_nobody_worked_out_is_no_gap(tmp_path: Path) -> None:
+    book = Workbook()
+    for row in (("unit", "a", "b"), ("A", 1, 4), ("B", "=B2+1", None), ("C", 3, 6), ("D", 5, 1)):
+        book.active.append(row)
+    book.save(tmp_path / "data.xlsx")
+    framework = {"code": ["s", "a", "b"], "parent": ["", "s", "s"]}
+    with pytest.raises(cq.ProblemsFound) as error:
+        cq.Plan().scale("minmax").fit(tmp_path / "data.xlsx", framework)
+    (problem,) = error.value.problems
+    assert (problem.row, problem.column) == ("B", "a")
+    assert "was never worked out" in problem.why

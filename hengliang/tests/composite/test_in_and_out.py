@@ -67,6 +67,45 @@ def test_a_coin_tool_workbook_becomes_data_and_a_framework(tmp_path: Path) -> No
     np.testing.assert_allclose(index.values[index.tree.top], (3 * safe + index.values[index.tree.place("inc")]) / 4)
 
 
+def tool_of_the_jrc(path: Path, *, header: int = 4, changes: dict[str, Any] | None = None) -> Path:
+    """As the tool itself writes it: four levels filled always, one of them unused, names under Dimension/indicator."""
+    book = openpyxl.load_workbook(coin_tool(path, sheets=("Database",)))
+    sheet, framework = book["Database"], book.create_sheet("Framework")
+    for column, way in zip("EFG", (("p.01", "sp.01"), ("p.01", "sp.02"), ("p.02", "sp.03")), strict=True):
+        for row, code in enumerate(("Index", "si.01", *way), start=11):
+            sheet[f"{column}{row}"] = code
+    rows: list[tuple[Any, ...]] = [("Code", "Level", "Weight", None, None, "Dimension/indicator")]
+    rows += [("Index", 4, 1, None, None, "The index"), ("si.01", 3, 1, None, None, "All"), ("si.02", 3, 1, 0, 0, "--")]
+    rows += [("p.01", 2, 3, None, None, "Safety"), ("p.02", 2, 1, None, None, "Life"), ("p.03", 2, 9, None, None, "--")]
+    rows += [(f"sp.0{at}", 1, at, None, None, f"Part {at}") for at in (1, 2, 3)]
+    for row, cells in enumerate(rows, start=header):
+        for column, value in zip("CDEFGH", cells, strict=True):
+            framework[f"{column}{row}"] = value
+    for cell, value in (changes or {}).items():
+        framework[cell] = value
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("header", [4, 5])
+def test_a_workbook_as_the_tool_itself_writes_it_keeps_its_weights_and_names(header: int, tmp_path: Path) -> None:
+    data, framework = cq.read_coin_tool(tool_of_the_jrc(tmp_path / "tool.xlsx", header=header))
+    told = {node.code: (node.parent, node.weight, node.name) for node in framework.nodes if node.code not in data}
+    assert told == {
+        "Index": ("", None, "The index"),
+        "p.01": ("Index", 3.0, "Safety"),
+        "p.02": ("Index", 1.0, "Life"),
+        "sp.01": ("p.01", 1.0, "Part 1"),
+        "sp.02": ("p.01", 2.0, "Part 2"),
+        "sp.03": ("p.02", 3.0, "Part 3"),
+    }
+
+
+def test_weights_that_cannot_be_found_are_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(cq.ProblemsFound, match="no header with the word weight"):
+        cq.read_coin_tool(tool_of_the_jrc(tmp_path / "tool.xlsx", changes={"E4": "Poids"}))
+
+
 @pytest.mark.parametrize(
     ("change", "why"),
     [

@@ -93,7 +93,7 @@ def test_an_index_keeps_what_was_drawn(asem_data: Any, asem_framework: Any) -> N
     new = [dict(row, uCode=f"N{at}", LPI="NA") for at, row in enumerate(asem_data[:4])]
     later = index.apply([*new, *asem_data[:10]])
     np.testing.assert_array_equal(later.values[:, 4:], index.values[:, :10])
-    assert "4 gaps remain after imputation in LPI" in later.notes
+    assert "4 gaps remain after imputation: LPI (N0, N1, N2, N3)" in later.notes
     torn = next(
         code for place, code in enumerate(index.panel.codes) if np.isnan(index.work.as_read.values[place]).any()
     )

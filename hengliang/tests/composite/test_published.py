@@ -85,6 +85,21 @@ def test_copeland_for_the_capital_of_tennessee() -> None:
     np.testing.assert_array_equal(scores, [-3.0, 3.0, 1.0, -1.0])
 
 
+def test_borda_points_for_the_capital_of_tennessee() -> None:
+    """The same election: 126, 194, 173 and 107 points of 300."""
+    places = [[4, 1, 1, 1], [3, 4, 2, 2], [2, 3, 4, 3], [1, 2, 3, 4]]
+    np.testing.assert_allclose(300 * cq.ranking.borda(places, [42, 26, 15, 17]), [126, 194, 173, 107])
+
+
+def test_benefit_of_the_doubt_for_seven_stores() -> None:
+    """Cooper, Seiford and Tone (2007), Data Envelopment Analysis, table 1.4: one input of 1, two outputs, stores A to G.
+
+    The frontier is B, E, F, G; A has 5/7 = 0.714, D 0.75 of what lies on its ray.
+    """
+    stores = [[1, 5], [2, 7], [3, 4], [4, 3], [4, 6], [5, 5], [6, 2]]
+    np.testing.assert_allclose(cq.frontier.benefit_of_the_doubt(stores), [5 / 7, 1, 0.7, 0.75, 1, 1, 1], rtol=1e-9)
+
+
 def test_skewness_and_kurtosis_of_a_spreadsheet() -> None:
     """The examples of Excel's help for SKEW and KURT, the bias-corrected forms: 0.359543 and -0.1517996."""
     values = [3, 4, 5, 2, 3, 4, 5, 6, 4, 7]

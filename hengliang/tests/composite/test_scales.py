@@ -38,6 +38,12 @@ def test_units_of_measurement_do_not_matter(name: str, x: np.ndarray, factor: fl
     np.testing.assert_allclose(scale(x * factor + shift), scale(x), rtol=1e-6, atol=1e-5)
 
 
+@pytest.mark.parametrize("name", ["minmax", "distance_to_max"])
+def test_the_worst_is_zero_without_a_sign_where_low_is_good(name: str) -> None:
+    """-0.0 would be printed as "-0" in every table."""
+    assert not np.signbit(BY_LINE[name]([2.0, 4.0, 10.0], direction=-1)).any()
+
+
 @pytest.mark.parametrize("name", BY_LINE)
 @given(x=columns)
 def test_direction_minus_one_is_the_scale_of_the_negative(name: str, x: np.ndarray) -> None:

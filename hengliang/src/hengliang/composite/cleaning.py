@@ -140,7 +140,7 @@ class FittedClean:
                 if place >= 0 and reason == why:
                     part[place, row] = after[place, row]
             work.record("cleaned", part, why)
-        if work.snapshots[-1].step != "cleaned":
+        if not work.snapshots or work.snapshots[-1].step != "cleaned":
             work.record("cleaned", after, "")
 
 

@@ -1,8 +1,11 @@
 """Reading a workbook of the JRC's COIN Tool: sheet Database holds indicators and units, sheet Framework the weights above.
 
 Database: indicators from column E; row 7 weight, 8 direction, 9 and 10 goalposts, 11 to 14 parents from the top down,
-15 name, 16 code; units from row 17 with their name in column B and code in C. Framework, C4:H52: nodes above the
-indicators, found by the words code, name and weight in its header row. A gap is n/a or an empty cell.
+15 name, 16 code; units from row 17 with their name in column B and code in C. Framework, C4:H52 (C5:H53 in the tool of
+before 2019): nodes above the indicators, code, weight and name by the words of its header row, else in columns C, E and
+H, where the tool has them; -- stands for a node that is not used. A gap is n/a or an empty cell. The tool writes all
+four levels always: a level below the top that has one node for all indicators is one that is not used, and is left out
+(source: the reading of these workbooks by COINr, import_coin_tool).
 """
 
 from __future__ import annotations
@@ -27,7 +30,10 @@ DATABASE, FRAMEWORK = "Database", "Framework"
 FIRST_COLUMN, FIRST_ROW = 5, 17
 WEIGHT, DIRECTION, LOW, HIGH, PARENTS, NAME, CODE = 7, 8, 9, 10, (11, 12, 13, 14), 15, 16
 UNIT_NAME, UNIT_CODE = 2, 3
-NODES = "C4:H52"
+NODES = "C4:H53"
+# Header words of the sheet Framework, and the place of the column in the tool's own layout (counted from C).
+HEADER = {"code": (("code",), 0), "weight": (("weight",), 2), "name": (("name", "description", "dimension"), 5)}
+UNUSED = "--"
 
 Grid = list[tuple[Any, ...]]
 
@@ -76,10 +82,9 @@ def _grids(path: Path) -> tuple[Grid, Grid]:
 
 def _framework(database: Grid, columns: Sequence[int], nodes: Grid, found: Findings) -> Framework:
     made: dict[str, Node] = {}
-    known = _nodes(nodes, found)
+    known, ways = _nodes(nodes, found), _ways(database, columns)
     for column in columns:
-        code = _text(database, CODE, column)
-        way = [parent for parent in (_text(database, row, column) for row in PARENTS) if parent]
+        code, way = _text(database, CODE, column), ways[column]
         for place, parent in enumerate(way):
             name, weight = known.get(parent, ("", None))
             node = Node(parent, way[place - 1] if place else "", name, 1 if place else None, weight if place else None)
@@ -116,21 +121,35 @@ def _indicator(database: Grid, column: int, code: str, parent: str, found: Findi
 
 def _nodes(nodes: Grid, found: Findings) -> dict[str, tuple[str, float | None]]:
     """Name and weight of the nodes that the sheet Framework lists, by code."""
-    if not nodes:
+    top = next((at for at, row in enumerate(nodes[:2]) if any("weight" in _lower(cell) for cell in row)), None)
+    if top is None:
+        if any(label_of(cell) for row in nodes for cell in row):
+            why = "no header with the word weight in row 4 or 5: the weights above the indicators cannot be found"
+            found.add("coin-tool", why, row=f"sheet {FRAMEWORK}", column="C to H")
         return {}
-    header = ["" if cell is None else str(cell).strip().casefold() for cell in nodes[0]]
-    places = {word: next((at for at, cell in enumerate(header) if word in cell), None) for word in ("code", "weight")}
-    places["name"] = next((at for at, cell in enumerate(header) if "name" in cell or "description" in cell), None)
-    if places["code"] is None:
-        return {}
+    header = [_lower(cell) for cell in nodes[top]]
+    places = {
+        field: next((at for at, cell in enumerate(header) if any(word in cell for word in words)), usual)
+        for field, (words, usual) in HEADER.items()
+    }
     listed_: dict[str, tuple[str, float | None]] = {}
-    for line, row in enumerate(nodes[1:], start=5):
-        cells = {word: None if at is None else row[at] for word, at in places.items()}
-        code = "" if cells["code"] is None else str(cells["code"]).strip()
-        if code:
-            name = "" if cells["name"] is None else str(cells["name"]).strip()
+    for line, row in enumerate(nodes[top + 1 :], start=top + 5):
+        cells = {field: row[at] if at < len(row) else None for field, at in places.items()}
+        code, name = label_of(cells["code"]), label_of(cells["name"])
+        if code and UNUSED not in (code, name):
             listed_[code] = name, _as_number(cells["weight"], found, row=f"{FRAMEWORK} row {line}", column="weight")
     return listed_
+
+
+def _lower(cell: Any) -> str:
+    return label_of(cell).casefold()
+
+
+def _ways(database: Grid, columns: Sequence[int]) -> dict[int, list[str]]:
+    """The parents of every indicator from the top down, without the levels that the tool fills but nobody uses."""
+    levels = [[_text(database, row, column) for column in columns] for row in PARENTS]
+    used = [level for at, level in enumerate(levels) if at == 0 or len(set(level)) > 1]
+    return {column: [level[at] for level in used if level[at] not in ("", UNUSED)] for at, column in enumerate(columns)}
 
 
 def _data(database: Grid, columns: Sequence[int], found: Findings) -> Table:

@@ -18,7 +18,7 @@ from hengliang.composite.problems import refuse
 Floats = NDArray[np.float64]
 
 BLOCK = 1024
-PURPOSES = {"design": 1, "weights": 2, "data": 3, "bootstrap": 4}
+PURPOSES = {"design": 1, "weights": 2, "data": 3, "bootstrap": 4, "goalposts": 5}
 
 
 @dataclass(frozen=True)

@@ -6,22 +6,25 @@ is drawn from a continuous law every combination is computed once, however many 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hengliang.composite.choices import Choices
+from hengliang.composite.batches import Batch, Copy, Drawn, Made, Sides
+from hengliang.composite.combinations import Combinations
 from hengliang.composite.design import CHUNK, Design, Rows
-from hengliang.composite.factors import AnyWeights, Factor, Jitter, Noise
+from hengliang.composite.factors import GOALPOSTS, Factor, Noise
 from hengliang.composite.flat_runs import FlatRuns, flattens
+from hengliang.composite.goalpost_draws import GoalpostDraws
+from hengliang.composite.goalpost_runs import GoalpostRuns
 from hengliang.composite.noisy_runs import NoisyRuns
 from hengliang.composite.problems import ProblemsFound
 from hengliang.composite.reach import Reach, WeightDraws
 from hengliang.composite.staged_runs import StagedRuns
-from hengliang.composite.standings import Standings, groups_of, mean_moves, ranks_of
+from hengliang.composite.standings import Ranks, Standings, groups_of, mean_moves, ranks_of
 from hengliang.composite.workshop import Variant, Workshop
 
 Floats = NDArray[np.float64]
@@ -30,7 +33,15 @@ Ints = NDArray[np.intp]
 STAGED_BLOCK = 256
 
 
-Programs = dict[int, FlatRuns | StagedRuns | None]
+@dataclass(frozen=True, eq=False)
+class Program:
+    """A variant made ready for many runs; `variant` tells where its rows stand."""
+
+    runs: FlatRuns | StagedRuns
+    variant: Variant
+
+
+Programs = dict[int, Program | None]
 
 
 @dataclass(eq=False)
@@ -48,17 +59,6 @@ class Tally:
         return np.concatenate(self.outputs, axis=1)
 
 
-@dataclass(frozen=True, eq=False)
-class Batch:
-    """Runs that share the draws of their weights and data: combination, row in the chunk, set, and the two sides."""
-
-    codes: Ints
-    rows: Ints
-    sets: Ints
-    weight_side: int
-    data_side: int
-
-
 class Engine:
     """Runs of one study. `top`: the place of the node that is ranked; `nominal`: its ranks as the index has them.
 
@@ -72,11 +72,8 @@ class Engine:
         panel = workshop.made.work.panel
         self.tree = workshop.made.frozen.framework.tree
         self.units = len(panel.units)
-        self.years = panel.year_numbers
-        self.groups = groups_of(self.years)
-        self.choices = [factor for factor in self.factors if factor.levels]
-        levels = [factor.levels for factor in self.choices]
-        self.radix = np.array([int(np.prod(levels[at + 1 :])) for at in range(len(levels))], dtype=np.intp)
+        self.groups = groups_of(panel.year_numbers)
+        self.combinations = Combinations(workshop, self.factors, top, self.weights)
         self._programs: Programs = {} if programs is None else programs
         self._still: dict[int, tuple[Floats, bool]] = {}
 
@@ -84,8 +81,16 @@ class Engine:
     def weights(self) -> WeightDraws | None:
         """The draws of the weights, None where they are as planned."""
         for factor in self.factors:
-            if isinstance(factor.noise, Jitter | AnyWeights):
-                return WeightDraws(factor.noise, self.tree, self.seed)
+            if factor.draws_weights:
+                return WeightDraws(factor.noise, self.tree, self.seed)  # type: ignore[arg-type]
+        return None
+
+    @cached_property
+    def goalposts(self) -> GoalpostDraws | None:
+        """The draws of the goalposts, None where they are as planned."""
+        for factor in self.factors:
+            if factor.name == GOALPOSTS:
+                return GoalpostDraws(factor.noise, self.workshop.made.frozen.framework, self.seed)  # type: ignore[arg-type]
         return None
 
     @cached_property
@@ -93,8 +98,13 @@ class Engine:
         """The draws of the data, None where they are as read."""
         for factor in self.factors:
             if isinstance(factor.noise, Noise):
-                return NoisyRuns(self, factor.noise)
+                return NoisyRuns(self.combinations, factor.noise, self.seed, self.goalposts)
         return None
+
+    @cached_property
+    def posted(self) -> GoalpostRuns | None:
+        """The runs of goalposts that move over data as they are read."""
+        return None if self.goalposts is None else GoalpostRuns(self.combinations, self.goalposts)
 
     @cached_property
     def nominal(self) -> Ints:
@@ -102,19 +112,14 @@ class Engine:
         scores = self.workshop.made.result.values[self.top][None, :]
         return self.rank(np.ascontiguousarray(scores))[0].astype(np.intp)
 
-    def levels_of(self, code: int) -> list[int]:
-        """The alternatives of a combination."""
-        return [int(code // step % factor.levels) for step, factor in zip(self.radix, self.choices, strict=True)]
+    def scores_behind(self, code: int, raised: Floats) -> Floats:
+        """The scores of the top behind what rises with them, in runs of one combination."""
+        if self.weights is None and self.noisy is None and self.goalposts is None:
+            return raised
+        generator = self.combinations.mean_of(code)
+        return generator.back(-raised if generator.power < 0.0 else raised)
 
-    def variant(self, code: int) -> Variant:
-        """Raises: ProblemsFound for an impossible combination."""
-        return self.workshop.variant(self.plan(code))
-
-    def plan(self, code: int) -> Choices:
-        """The plan with the alternatives of a combination in place."""
-        return self.workshop.settled(self.choices, self.levels_of(code))
-
-    def rank(self, scores: Floats) -> NDArray[np.unsignedinteger]:
+    def rank(self, scores: Floats) -> Ranks:
         """Ranks of runs × rows, each year by itself."""
         if len(self.groups) == 1:
             return ranks_of(scores)
@@ -136,18 +141,14 @@ class Engine:
             standing.flush()
 
     def _chunk(self, tally: Tally, design: Design, first: int, count: int) -> None:
-        rows = design.at(first, count)
         y = np.full((design.sets, count), np.nan)
-        copies: list[tuple[int, NDArray[np.bool_]]] = []
-        for batch in self._batches(design, rows, copies):
-            order = np.argsort(batch.codes, kind="stable")
-            batch = Batch(batch.codes[order], batch.rows[order], batch.sets[order], batch.weight_side, batch.data_side)
-            scores, failed = self._scores(batch, rows, first)
-            ranks = self.rank(scores)
-            y[batch.sets, batch.rows] = np.where(failed, np.nan, mean_moves(ranks, self.nominal))
-            tally.failed += int(failed.sum())
+        copies: list[Copy] = []
+        for made in self.made(design, first, count, copies):
+            batch = made.batch
+            y[batch.sets, batch.rows] = np.where(made.failed, np.nan, mean_moves(made.ranks, self.nominal))
+            tally.failed += int(made.failed.sum())
             counted = batch.sets < 2
-            ranks = ranks if counted.all() else ranks[counted]
+            ranks = made.ranks if counted.all() else made.ranks[counted]
             for standing in tally.standings:
                 standing.add(ranks if len(tally.standings) == 1 else ranks[:, standing.rows])
         for number, same in copies:
@@ -155,94 +156,119 @@ class Engine:
             tally.failed += int(np.isnan(y[0, same]).sum())
         tally.outputs.append(y)
 
-    def _batches(self, design: Design, drawn: Rows, copies: list[tuple[int, NDArray[np.bool_]]]) -> list[Batch]:
+    def made(self, design: Design, first: int, count: int, copies: list[Copy]) -> Iterator[Made]:
+        """The runs of a chunk of rows, batch by batch; those equal to their row on side A go to `copies` instead."""
+        rows = design.at(first, count)
+        for batch in self._batches(design, rows, copies):
+            yield self.ranked(batch, self.drawn(batch.sides, rows, first))
+
+    def drawn(self, sides: Sides, rows: Rows, first: int) -> Drawn:
+        """What runs draw on these sides, for rows of the design that begin at `first`."""
+        count = len(rows.levels[0])
+        weights, posts = self.weights, self.goalposts
+        return Drawn(
+            first,
+            None if weights is None else weights.multipliers(rows, sides.weights, first),
+            None if posts is None else posts.shifts(sides.goalposts, first, count),
+        )
+
+    def ranked(self, batch: Batch, drawn: Drawn) -> Made:
+        """The runs of a batch with their ranks."""
+        raised, failed = self._scores(batch, drawn)
+        return Made(batch, drawn, raised, failed, self.rank(raised))
+
+    def _batches(self, design: Design, drawn: Rows, copies: list[Copy]) -> list[Batch]:
         """The runs of a chunk by the sides they draw from; runs equal to their row on side A go to `copies`."""
         on_a, on_b = drawn.levels[0], drawn.levels[-1]
-        count = len(on_a)
-        code_a, code_b, rows = on_a @ self.radix, on_b @ self.radix, np.arange(count)
-        parts: dict[tuple[int, int], list[tuple[Ints, Ints, int]]] = {(0, 0): [(code_a, rows, 0)]}
+        count, radix = len(on_a), self.combinations.radix
+        code_a, code_b, rows = on_a @ radix, on_b @ radix, np.arange(count)
+        on_side_a = Sides()
+        parts: dict[Sides, list[tuple[Ints, Ints, int]]] = {on_side_a: [(code_a, rows, 0)]}
         if not design.both:
-            return [_batch(sides, some) for sides, some in parts.items()]
-        both = (int(self.weights is not None), int(self.noisy is not None))
-        parts.setdefault(both, []).append((code_b, rows, 1))
+            return [Batch.of(sides, some) for sides, some in parts.items()]
+        parts.setdefault(self.side_b, []).append((code_b, rows, 1))
         at = 0
         for number, factor in enumerate(self.factors, start=2):
-            if isinstance(factor.noise, Noise | Jitter | AnyWeights):
-                sides = (0, 1) if isinstance(factor.noise, Noise) else (1, 0)
-                parts.setdefault(sides, []).append((code_a, rows, number))
+            if factor.drawn_as:
+                parts.setdefault(Sides.only(factor.drawn_as), []).append((code_a, rows, number))
                 continue
             same = on_a[:, at] == on_b[:, at] if factor.alternatives else np.ones(count, dtype=bool)
             copies.append((number, same))
             moved = np.flatnonzero(~same)
-            code = code_a[moved] + (on_b[moved, at] - on_a[moved, at]) * self.radix[at]
-            parts[0, 0].append((code, moved, number))
+            code = code_a[moved] + (on_b[moved, at] - on_a[moved, at]) * radix[at]
+            parts[on_side_a].append((code, moved, number))
             at += 1
-        return [_batch(sides, some) for sides, some in parts.items()]
+        return [Batch.of(sides, some) for sides, some in parts.items()]
 
-    def _scores(self, batch: Batch, drawn: Rows, first: int) -> tuple[Floats, NDArray[np.bool_]]:
-        """Runs × rows that rise with the scores, and which runs failed. `batch` is sorted by combination."""
+    @property
+    def side_b(self) -> Sides:
+        """Everything that is drawn, from side B."""
+        return Sides(*(int(each is not None) for each in (self.weights, self.noisy, self.goalposts)))
+
+    def _scores(self, batch: Batch, drawn: Drawn) -> tuple[Floats, NDArray[np.bool_]]:
+        """Runs × rows that rise with the scores, and which runs failed."""
         out = np.full((len(batch.codes), self.units), np.nan)
         failed = np.zeros(len(out), dtype=bool)
-        starts = np.flatnonzero(np.diff(batch.codes, prepend=-1))
-        stops = np.append(starts[1:], len(batch.codes))
-        multipliers = None if self.weights is None else self.weights.multipliers(drawn, batch.weight_side, first)
         if self.noisy is not None:
-            self.noisy.fill(batch, first, multipliers, out, failed)
+            self.noisy.fill(batch, drawn, out, failed)
             return out, failed
         shared: dict[object, Floats] = {}
-        for start, stop in zip(starts, stops, strict=True):
-            part, code = slice(start, stop), int(batch.codes[start])
-            if multipliers is None:
-                out[part], failed[part] = self._standing_still(code)
+        for some, code in batch.by_code():
+            if self.posted is not None and self.posted.fill(batch, some, code, drawn, out, failed):
+                continue
+            if drawn.multipliers is None:
+                out[some], failed[some] = self._standing_still(code)
                 continue
             program = self.program(code)
-            rows = batch.rows[part]
             if program is None:
-                failed[part] = True
-            elif isinstance(program, FlatRuns):
-                key = program.reach.key
+                failed[some] = True
+            elif isinstance(program.runs, FlatRuns):
+                key = program.runs.reach.key
                 if key not in shared:
-                    shared[key] = np.ascontiguousarray(program.reach.factors(multipliers).T)
-                program.run(shared[key][rows], out[part])
+                    shared[key] = np.ascontiguousarray(program.runs.reach.factors(drawn.multipliers).T)
+                self._flat(program, program.runs, shared[key][batch.rows[some]], out[some])
             else:
-                for at in range(start, stop, STAGED_BLOCK):
-                    some = slice(at, min(at + STAGED_BLOCK, stop))
-                    scores, lost = program.run(multipliers[:, batch.rows[some]])
-                    out[some], failed[some] = scores.T, lost
+                self._staged(program, program.runs, drawn.multipliers[:, batch.rows[some]], out[some], failed[some])
         return out, failed
+
+    def _flat(self, program: Program, runs: FlatRuns, factors: Floats, out: Floats) -> None:
+        seats = self.combinations.seats(program.variant)
+        if seats is None:
+            runs.run(factors, out)
+            return
+        scores = np.empty((len(factors), runs.table.shape[1]))
+        runs.run(factors, scores)
+        seats.put(out, slice(None), scores.T)
+
+    def _staged(
+        self, program: Program, runs: StagedRuns, multipliers: Floats, out: Floats, failed: NDArray[np.bool_]
+    ) -> None:
+        for start in range(0, len(out), STAGED_BLOCK):
+            some = slice(start, min(start + STAGED_BLOCK, len(out)))
+            scores, failed[some] = runs.run(multipliers[:, some])
+            self.combinations.put(program.variant, scores, out, some)
 
     def _standing_still(self, code: int) -> tuple[Floats, bool]:
         """Scores of a combination whose weights are as planned."""
         if code not in self._still:
             try:
-                self._still[code] = self.variant(code).values[self.top], False
+                variant = self.combinations.variant(code)
+                self._still[code] = self.combinations.seated(variant, variant.values[self.top]), False
             except ProblemsFound:
                 self._still[code] = np.full(self.units, np.nan), True
         return self._still[code]
 
-    def program(self, code: int) -> FlatRuns | StagedRuns | None:
+    def program(self, code: int) -> Program | None:
         """The variant of a combination made ready for many runs; None for an impossible one."""
         if code not in self._programs:
             try:
-                self._programs[code] = self._compiled(self.variant(code))
+                self._programs[code] = self._compiled(self.combinations.variant(code))
             except ProblemsFound:
                 self._programs[code] = None
         return self._programs[code]
 
-    def base(self, variant: Variant) -> Floats:
-        """The weights that the draws act on."""
-        own = variant.aggregation.weights
-        return own if self.weights is None else self.weights.base(own)
-
-    def _compiled(self, variant: Variant) -> FlatRuns | StagedRuns:
+    def _compiled(self, variant: Variant) -> Program:
         if flattens(variant):
-            return FlatRuns(variant, Reach(variant.aggregation, self.base(variant), self.top))
-        there = ~np.isnan(variant.values)
-        leaves = variant.table.leaves
-        return StagedRuns(variant.aggregation, self.base(variant), there, self.years, self.top, fixed=leaves)
-
-
-def _batch(sides: tuple[int, int], parts: Sequence[tuple[Ints, Ints, int]]) -> Batch:
-    codes, rows = (np.concatenate([part[at] for part in parts]) for at in (0, 1))
-    sets = np.repeat([part[2] for part in parts], [len(part[0]) for part in parts])
-    return Batch(codes.astype(np.intp), rows.astype(np.intp), sets, *sides)
+            reach = Reach(variant.aggregation, self.combinations.base(variant), self.top)
+            return Program(FlatRuns(variant, reach), variant)
+        return Program(self.combinations.staged(variant, fixed=True), variant)

@@ -1,31 +1,27 @@
-"""What may vary in a study: typed factors, read from what the caller said and checked before the first run.
+"""What may vary in a study: typed factors.
 
-A choice is a step of the plan with several alternatives; a jitter moves weights, `any_weights` draws them at random
-(stochastic multicriteria acceptability analysis, Lahdelma and Salminen 2001), a noise moves the data by their standard
-errors, a dummy does nothing and must come out as exactly 0. What an alternative replaces is what the plan says for all
-nodes or indicators; what it says by name stays, and is varied by an alternative that is a mapping of names.
+A choice is a step of the plan with several alternatives; a jitter moves weights or goalposts, `any_weights` draws weights
+at random (stochastic multicriteria acceptability analysis, Lahdelma and Salminen 2001), a noise moves the data by their
+standard errors, a dummy does nothing and must come out as exactly 0. What an alternative replaces is what the plan says
+for all nodes or indicators; what it says by name stays, and is varied by an alternative that is a mapping of names.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from hengliang.composite.choices import Choices
-from hengliang.composite.combiners import parse
-from hengliang.composite.filling import Impute, ImputeBy
-from hengliang.composite.outliers import Treat
-from hengliang.composite.problems import Findings, ProblemsFound, listed
-from hengliang.composite.scale_spec import Scale
-from hengliang.composite.scaling import SCALES
-from hengliang.composite.steps import Divide, Step
-from hengliang.composite.treatment import BoxCox, Log, Winsorise
-from hengliang.composite.weighing import parse_weighing
+from hengliang.composite.steps import Step
 
-TREATMENTS = {"winsorise": Winsorise, "log": Log, "boxcox": BoxCox}
-STEPS = ("divide", "impute", "treat")
-CHOICES = (*STEPS, "scale", "weights", "combine")
+GOALPOSTS = "goalposts"
+STEPS = ("clean", "divide", "screen", "impute", "treat")
+CHOICES = (*STEPS, "scale", "weights", "combine", "require", "gate")
+DRAWN = ("data", GOALPOSTS, "jitter", "dummy")
+JITTERED = ("weights", "jitter", GOALPOSTS)
+THRESHOLDS = ("screen", "require")
+PARTS = 8
 LAWS = ("normal", "uniform")
 
 
@@ -33,7 +29,10 @@ LAWS = ("normal", "uniform")
 class Jitter:
     """Every weight times a uniform number in 1 - share..1 + share; siblings then sum to 1 again (COINr's noisy weights).
 
-    `nodes`: only these weights, all where empty.
+    As `goalposts`: both ends of every indicator that is scaled by goalposts, each moved by a uniform number in -share..
+    share of their range. As `screen` or `require`: the threshold, taken at the middles of 8 equal parts of 1 - share..1
+    + share times what the plan says, for it acts only where it passes the share of some unit. `nodes`: only these
+    weights or indicators, all where empty.
     """
 
     share: float = 0.25
@@ -83,6 +82,24 @@ class Factor:
     noise: Jitter | AnyWeights | Noise | Dummy | None = None
 
     @property
+    def drawn_as(self) -> str:
+        """What is drawn from a continuous law: weights, data or goalposts; '' for a choice."""
+        if isinstance(self.noise, Noise):
+            return "data"
+        return (
+            ""
+            if self.noise is None or isinstance(self.noise, Dummy)
+            else self.name
+            if self.name == GOALPOSTS
+            else "weights"
+        )
+
+    @property
+    def draws_weights(self) -> bool:
+        """Whether it is what the weights of a run come from."""
+        return self.drawn_as == "weights"
+
+    @property
     def levels(self) -> int:
         """Number of alternatives; 0 for what is drawn from a continuous law."""
         return self.noise.levels if isinstance(self.noise, Dummy) else len(self.alternatives)
@@ -94,10 +111,13 @@ class Factor:
         said = self.alternatives[level]
         if self.name in STEPS:
             return _with_steps(plan, self.name, said)
+        if self.name == "gate":
+            return replace(plan, gates=said)
         field, named = {
             "scale": ("default_scale", "scales"),
             "weights": ("default_weighing", "weighings"),
             "combine": ("default_combiner", "combiners"),
+            "require": ("default_limit", "limits"),
         }[self.name]
         if isinstance(said, dict):
             old = dict(getattr(plan, named))
@@ -107,7 +127,7 @@ class Factor:
 
 
 def jitter(share: float = 0.25, *, nodes: Sequence[str] = ()) -> Jitter:
-    """Weights moved by up to this share of themselves."""
+    """Weights moved by up to this share of themselves, goalposts by this share of their range, see `Jitter`."""
     return Jitter(float(share), tuple(nodes))
 
 
@@ -124,147 +144,6 @@ def noise(sd: str | float | Mapping[str, str | float] = "se", *, law: str = "nor
 def dummy(levels: int = 2) -> Dummy:
     """A factor that does nothing."""
     return Dummy(int(levels))
-
-
-def read_factors(plan: Choices, said: Mapping[str, Any], codes: Sequence[str], inner: Sequence[str]) -> list[Factor]:
-    """Factors in the order of the calculation. `codes`: all nodes, `inner`: those with children.
-
-    Raises: ProblemsFound: an unknown factor, a step that the plan does not have, an alternative that is none, fewer
-    than two alternatives, alternatives that come to the same, shares that are none, unknown nodes.
-    """
-    found, factors = Findings(), []
-    order = ("data", *CHOICES, "jitter", "dummy")
-    for name in [name for name in said if name not in order]:
-        found.add("factor", f"nothing called {name!r} can vary; there are {listed(order, most=12)}", column=name)
-    for name in [name for name in order if name in said]:
-        if name in ("data", "jitter", "dummy") or isinstance(said[name], Jitter | AnyWeights):
-            factor = _drawn(name, said[name], codes, found)
-        else:
-            factor = _choice(plan, name, said[name], found)
-        if factor is not None:
-            factors.append(factor)
-            _check_names(factor, codes, inner, found)
-    if not said:
-        found.add("factor", "nothing varies: name at least one factor")
-    if sum(isinstance(factor.noise, Jitter | AnyWeights) for factor in factors) > 1:
-        found.add("factor", "weights and jitter both draw weights; say one of them", column="jitter")
-    found.stop()
-    return factors
-
-
-def _drawn(name: str, said: Any, codes: Sequence[str], found: Findings) -> Factor | None:
-    kinds = {"data": Noise, "dummy": Dummy}.get(name, Jitter | AnyWeights)
-    if not isinstance(said, kinds):
-        found.add("factor", f"{said!r} is no {'noise' if name == 'data' else name}", column=name)
-        return None
-    if isinstance(said, Jitter) and not 0.0 < said.share < 1.0:
-        found.add("share", f"{said.share:g}: weights move by a share between 0 and 1", column=name)
-    if isinstance(said, Dummy) and said.levels < 1:
-        found.add("factor", f"{said.levels} levels", column=name)
-    if isinstance(said, Noise) and said.law not in LAWS:
-        found.add("law", f"{said.law!r} is no law of noise; there are {listed(LAWS)}", column=name)
-    for code in [code for code in getattr(said, "nodes", ()) if code not in codes]:
-        found.add("unknown-code", f"named in {said.kind}, but not in the framework", row=code, column=name)
-    return Factor(name, noise=said)
-
-
-def _choice(plan: Choices, name: str, said: Any, found: Findings) -> Factor | None:
-    if isinstance(said, str | Mapping) or not isinstance(said, Sequence):
-        found.add("factor", f"{said!r}: a list of alternatives is needed", column=name)
-        return None
-    if name in STEPS and not any(step.kind.startswith(name) for step in plan.steps):
-        found.add("absent-step", f"{name} varies, but the plan has no such step", column=name)
-        return None
-    if len(said) < 2:
-        found.add("factor", f"{len(said)} alternatives, at least 2 are needed", column=name)
-        return None
-    made = []
-    for item in said:
-        try:
-            made.append(_parsed(plan, name, item))
-        except ProblemsFound as error:
-            found.problems.extend(replace(problem, column=name) for problem in error.problems)
-        except (TypeError, ValueError):
-            found.add("factor", f"{item!r} is no alternative for {name}", column=name)
-    if len(made) < len(said):
-        return None
-    labels = [_label(item) for item in said]
-    for place, one in enumerate(made):
-        for other in range(place):
-            if made[other] == one:
-                why = f"alternatives {labels[other]} and {labels[place]} come to the same"
-                found.add("same-alternatives", why, column=name)
-    labels = [label if labels.count(label) == 1 else f"{label} #{at + 1}" for at, label in enumerate(labels)]
-    return Factor(name, tuple(made), tuple(labels))
-
-
-def _parsed(plan: Choices, name: str, said: Any) -> Any:
-    if name == "divide":
-        return _typed(said, Divide)
-    if name == "impute":
-        if said is None or isinstance(said, Impute | ImputeBy):
-            return said
-        return Impute(said) if isinstance(said, str) else ImputeBy(said)
-    if name == "treat":
-        old = next(step for step in plan.steps if isinstance(step, Treat))
-        if said is None or isinstance(said, Treat):
-            return said
-        single = isinstance(said, str | Winsorise | Log | BoxCox)
-        some = tuple(_treatment(item) for item in ((said,) if single else said))
-        return replace(old, treatments=some) if some else None
-    one = {"scale": _scale, "weights": parse_weighing, "combine": parse}[name]
-    if isinstance(said, Mapping) and name != "weights":
-        return {code: one(own) for code, own in said.items()}
-    if isinstance(said, Mapping):
-        return {code: parse_weighing(own) for code, own in said.items()}
-    return one(said)
-
-
-def _treatment(said: Any) -> Any:
-    if isinstance(said, str):
-        return TREATMENTS[said]() if said in TREATMENTS else _none_such(said)
-    return said if isinstance(said, Winsorise | Log | BoxCox) else _none_such(said)
-
-
-def _scale(said: Any) -> Scale:
-    if isinstance(said, Scale):
-        return said
-    return SCALES[said]() if said in SCALES else _none_such(said)
-
-
-def _typed(said: Any, kind: type) -> Any:
-    return said if said is None or isinstance(said, kind) else _none_such(said)
-
-
-def _none_such(said: object) -> Any:
-    raise ValueError(said)
-
-
-def _label(said: Any) -> str:
-    if said is None or said == ():
-        return "none"
-    if isinstance(said, str):
-        return said
-    if isinstance(said, Mapping):
-        return ", ".join(f"{code}: {_label(own)}" for code, own in said.items())
-    if isinstance(said, tuple | list):
-        return " then ".join(_label(item) for item in said)
-    if not is_dataclass(said) or isinstance(said, type):
-        return type(said).__name__
-    values = [getattr(said, item.name) for item in fields(said)]
-    shown = [
-        f"{v:g}" if isinstance(v, int | float) else str(v) for v in values if v not in (None, "", ()) and v is not False
-    ]
-    kind = getattr(said, "kind", type(said).__name__)
-    return f"{kind}({', '.join(shown)})" if shown else str(kind)
-
-
-def _check_names(factor: Factor, codes: Sequence[str], inner: Sequence[str], found: Findings) -> None:
-    known = [code for code in codes if code not in inner] if factor.name == "scale" else inner
-    for said in factor.alternatives:
-        for code in [code for code in said if code not in known] if isinstance(said, dict) else ():
-            what = "indicator" if factor.name == "scale" else "node with children"
-            found.add("unknown-code", f"named in {factor.name}, but no {what}", row=code, column=factor.name)
 
 
 def _with_steps(plan: Choices, kind: str, step: Step | None) -> Choices:

@@ -81,8 +81,11 @@ def fit(plan: Choices, data: Any, framework: Any, *, unit: str | None, year: str
     """See `Plan.fit`. What is wrong with framework, data and plan is told in one round, before any step runs."""
     found = Findings()
     tree_plan = _framework_of(plan, framework, found)
-    sound = not found.problems
+    # A change of a node that is not there leaves the tree as it is: the rest of the plan can be looked at all the same.
+    sound = all(problem.code == "unknown-code" for problem in found.problems)
     orders = orders_of(plan, tree_plan, found) if sound else None
+    if not sound:
+        _check_names(plan, {node.code for node in tree_plan.nodes}, found)
     work = begin(tree_plan, data, unit=unit, year=year, divisors=divisors, found=found)
     if sound and work.panel.units:
         for step in plan.steps:
@@ -184,6 +187,16 @@ def begin(
     work = Work.begin(framework, panel, found, sheet)
     work.notes += [*panel.sheet.remarks, *(sheet.remarks if sheet is not None else ())]
     return work
+
+
+def _check_names(plan: Choices, codes: set[str], found: Findings) -> None:
+    """Names in the plan that are in no framework, sound or not."""
+    named = (("combine", plan.combiners), ("weigh", plan.weighings), ("require", plan.limits), ("scale", plan.scales))
+    for what, pairs in named:
+        for code in [code for code, _ in pairs if code not in codes]:
+            found.add("unknown-code", f"named in {what}, but not in the framework", row=code)
+    for code in [code for gate in plan.gates for code in (gate.node, gate.on) if code and code not in codes]:
+        found.add("unknown-code", "named in a gate, but not in the framework", row=code)
 
 
 def orders_of(plan: Choices, framework: Framework, found: Findings) -> Orders:

@@ -20,8 +20,10 @@ import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
+from hengliang.composite.book_tables import read_book_table
 from hengliang.composite.numerals import label_of, number_of
-from hengliang.composite.problems import Findings, ProblemsFound, refuse
+from hengliang.composite.problems import Findings, ProblemsFound, listed, refuse
+from hengliang.composite.sheet_rows import check_title, checked_rows, is_filled, totals
 from hengliang.composite.text_tables import read_text_table
 
 PLAIN = "plain"
@@ -44,7 +46,10 @@ class Table(Mapping[str, list[Any]]):
         self._columns = {name: _plain(values) for name, values in columns.items()}
 
     def __getitem__(self, name: str) -> list[Any]:
-        return self._columns[name]
+        try:
+            return self._columns[name]
+        except KeyError:
+            raise KeyError(f"{name!r} is no column of this table; there are {listed(self._columns, most=12)}") from None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._columns)
@@ -162,7 +167,9 @@ def read(source: object, *, what: str) -> Sheet:
         return source
     if isinstance(source, str | Path):
         path = Path(source)
-        return _read_workbook(path, what) if path.suffix.casefold() in (".xlsx", ".xlsm") else _read_csv(path, what)
+        book = path.suffix.casefold() in (".xlsx", ".xlsm")
+        table = read_book_table(path, what) if book else read_text_table(path, what)
+        return _from_grid(table.header, table.body, what, lines=table.lines, remarks=table.remarks)
     if isinstance(source, Mapping):
         return _from_columns(source, what)
     if isinstance(source, list | tuple):
@@ -185,52 +192,22 @@ def write(kind: Any, columns: Mapping[str, Any], *, index: Sequence[str] = ()) -
     return frame.to_native()
 
 
-def _read_csv(path: Path, what: str) -> Sheet:
-    table = read_text_table(path, what)
-    return _from_grid(table.header, table.body, what, lines=table.lines, remarks=table.remarks)
-
-
-def _read_workbook(path: Path, what: str) -> Sheet:
-    """The first sheet: names in its first row, formulas by their last result, empty rows left out."""
-    from openpyxl import load_workbook
-
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except Exception as error:  # openpyxl raises whatever a broken archive makes it raise
-        raise refuse("unreadable", f"{what}: {path.name} cannot be read as a workbook ({error})") from error
-    try:
-        rows = [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
-    finally:
-        book.close()
-    numbered = [(line, row) for line, row in enumerate(rows, start=1) if any(map(_is_filled, row))]
-    if not numbered:
-        raise refuse("unreadable", f"{what}: the first sheet of {path.name} is empty")
-    header = ["" if name is None else str(name).strip() for name in numbered[0][1]]
-    body, lines = [row for _, row in numbered[1:]], tuple(line for line, _ in numbered[1:])
-    return _from_grid(header, body, what, lines=lines)
-
-
-def _is_filled(cell: Any) -> bool:
-    return cell is not None and bool(str(cell).strip())
-
-
 def _from_grid(
     header: list[str], body: list[list[Any]], what: str, *, lines: tuple[int, ...] = (), remarks: tuple[str, ...] = ()
 ) -> Sheet:
     """Columns under their headings; those without heading and content (at the end of many a sheet) are left out."""
     found = Findings()
-    while header and not header[-1] and not any(_is_filled(cell) for row in body for cell in row[len(header) - 1 :]):
+    while header and not header[-1] and not any(is_filled(cell) for row in body for cell in row[len(header) - 1 :]):
         header, body = header[:-1], [row[: len(header) - 1] for row in body]
+    check_title(header, body, lines, what)
     _check_names(header, what, found)
-    for line, row in zip(lines, body, strict=True):
-        if len(row) != len(header):
-            found.add("ragged-row", f"{what}: {len(row)} cells under {len(header)} headings", row=f"line {line}")
+    body, lines = checked_rows(header, body, lines, what, found)
     for place in [place for place, name in enumerate(header, start=1) if not name]:
-        if any(_is_filled(row[place - 1]) for row in body if len(row) >= place):
+        if any(is_filled(row[place - 1]) for row in body if len(row) >= place):
             found.add("no-heading", f"{what}: the column has values but no name", column=f"no. {place}")
     found.stop()
     columns = {name: [row[place] for row in body] for place, name in enumerate(header) if name}
-    return Sheet(columns, len(body), lines=lines, remarks=remarks)
+    return Sheet(columns, len(body), lines=lines, remarks=(*remarks, *totals(body, lines, what)))
 
 
 def _check_names(names: Iterable[Any], what: str, found: Findings) -> None:
@@ -270,7 +247,7 @@ def _from_rows(rows: Sequence[Any], what: str) -> Sheet:
 
 def _from_frame(source: Any, what: str) -> Sheet:
     try:
-        frame = nw.from_native(source)
+        frame = nw.from_native(_table_of(source))
     except TypeError as error:
         raise refuse("not-a-table", f"{what}: a {type(source).__name__} is no CSV path, dict, list or frame") from error
     except nw.exceptions.DuplicateError as error:
@@ -292,6 +269,13 @@ def _from_frame(source: Any, what: str) -> Sheet:
     ]
     levels = (list(index.get_level_values(place)) for place in range(index.nlevels))
     return Sheet({**dict(zip(names, levels, strict=True)), **columns}, len(frame), frame.implementation)
+
+
+def _table_of(source: Any) -> Any:
+    """What is only a stream of Arrow batches (a record batch, a reader) as one Arrow table; the rest as it is."""
+    if type(source).__module__.partition(".")[0] == "pyarrow" and type(source).__name__.startswith("RecordBatch"):
+        return nw.from_arrow(source, backend="pyarrow").to_native()
+    return source
 
 
 def _named_twice(source: Any, what: str) -> ProblemsFound:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from hengliang.composite.frames import Sheet, read
 from hengliang.composite.framework import Framework, Node, check_nodes
+from hengliang.composite.numerals import number_of, plain_text
 from hengliang.composite.problems import Findings
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -26,6 +27,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "high": ("goalpost_high", "high", "上限"),
     "type": ("type", "类型"),
 }
+# 适度 (best in the middle) is no direction: it needs a target, and is refused.
+DIRECTIONS: dict[str, float] = {
+    **dict.fromkeys(("正向", "正", "正指标", "正向指标", "越大越好", "+", "positive", "up"), 1.0),
+    **dict.fromkeys(
+        ("逆向", "负向", "反向", "逆", "负", "逆指标", "逆向指标", "越小越好", "-", "−", "negative", "down"), -1.0
+    ),
+}
+NO_DIRECTION = (
+    "is no direction: write 1 where more is better, -1 where less is better; what is best in the middle needs a target"
+)
 DIVISOR, GROUP, OTHER = "denominator", "group", "other"
 
 
@@ -79,9 +90,9 @@ class _Cells:
         self.codes = self.texts("code")
         self.rows = [code or sheet.line(row) for row, code in enumerate(self.codes)]
         self.text = {field: self.texts(field) for field in ("parent", "name", "unit", "divisor", "mean", "goalposts")}
-        self.number = {
-            field: self.numbers(field) for field in ("direction", "weight", "target", "coverage", "low", "high")
-        }
+        self.refused: set[tuple[str, int]] = set()
+        self.number = {field: self.numbers(field) for field in ("weight", "target", "coverage", "low", "high")}
+        self.number["direction"] = self.directions()
 
     def texts(self, field: str) -> list[str]:
         name = self.names[field]
@@ -92,7 +103,23 @@ class _Cells:
         if name is None:
             return [None] * self.sheet.count
         values = self.sheet.numbers(name, self.found, rows=self.rows).tolist()
-        return [None if math.isnan(value) else value for value in values]
+        filled = self.sheet.texts(name)
+        self.refused |= {(field, row) for row, value in enumerate(values) if filled[row] and not math.isfinite(value)}
+        return [value if math.isfinite(value) else None for value in values]
+
+    def directions(self) -> list[float | None]:
+        """1 and -1 as numbers, or the words that say them; other words are problems."""
+        name = self.names["direction"]
+        if name is None:
+            return [None] * self.sheet.count
+        said: list[float | None] = []
+        for row, text in enumerate(self.texts("direction")):
+            number, why = number_of(DIRECTIONS.get(plain_text(text).casefold(), text))
+            if why or math.isinf(number):
+                self.refused.add(("direction", row))
+                self.found.add("direction", f"{text!r} {NO_DIRECTION}", row=self.rows[row], column=name)
+            said.append(number if math.isfinite(number) else None)
+        return said
 
     def node(self, row: int) -> Node:
         direction = self.number["direction"][row]
@@ -134,7 +161,8 @@ class _Cells:
         """A column that some nodes fill must be filled for all but the top: a blank could mean 1 or "forgotten"."""
         for field in ("direction", "weight"):
             given = [row for row in rows if self.number[field][row] is not None]
-            blank = [row for row in rows if self.number[field][row] is None and self.text["parent"][row]]
+            empty = [row for row in rows if self.number[field][row] is None and self.text["parent"][row]]
+            blank = [row for row in empty if (field, row) not in self.refused]
             if given:
                 for row in blank:
                     self.found.add(field, "is blank while other nodes have one", row=self.rows[row], column=field)

@@ -57,7 +57,8 @@ class FittedScale:
         np.subtract(values[rows], (lines.base[rows] * turn)[:, None], out=part)
         part /= (lines.unit[rows] * turn)[:, None]
         part *= lines.span[rows][:, None]
-        if lines.origin[rows].any():
+        # Where direction is -1, the worst value is -0.0 until the origin, be it 0, is added.
+        if lines.origin[rows].any() or (turn < 0.0).any():
             part += lines.origin[rows][:, None]
         low, high = lines.floor[rows], lines.ceiling[rows]
         if np.isfinite(low).any() or np.isfinite(high).any():

@@ -143,7 +143,6 @@ def _stage(
         found.add("direction", why, row=tree.codes[child], column="direction")
     counts = np.array([float(len(tree.children[place])) for place in nodes])
     method = orders.combiners[nodes[0]]
-    method = orders.combiners[nodes[0]]
     generator = method.generator if method is not None else None
     bare = Stage(nodes, children, shares, totals, counts, orders.limits[nodes], turned, generator)
     if method is None or generator is not None:

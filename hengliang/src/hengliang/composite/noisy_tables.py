@@ -1,7 +1,8 @@
 """Many noisy tables through the steps of one plan at once: leaves × rows × runs, every step along the runs.
 
-Takes division, imputation by column or group, treatment, and scales that are straight lines; other steps have no way
-here and are fitted run by run. Gaps do not depend on the run. Each run is fitted anew, as if its table were the data.
+Takes cleaning, division, screening, imputation by column, group, row or in time, treatment (see `noisy_way`), and scales
+that are straight lines; other steps have no way here and are fitted run by run. Each run is fitted anew, as if its table
+were the data.
 """
 
 from __future__ import annotations
@@ -12,13 +13,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from hengliang.composite.filling import FilledByColumn
-from hengliang.composite.noisy_treatment import treat_many
-from hengliang.composite.outliers import FittedTreat, Treat
-from hengliang.composite.preparation import Work
+from hengliang.composite.goalpost_draws import turned
+from hengliang.composite.noisy_gaps import Block
+from hengliang.composite.noisy_way import Way, way_of
 from hengliang.composite.problems import Findings
-from hengliang.composite.scaling import Aims, Lines, MpiScale, Scale, Z
-from hengliang.composite.steps import Divide, FittedDivide, FittedScreen, row_groups
+from hengliang.composite.scaling import Aims, Goalposts, Lines, MpiScale, Scale, Z
 from hengliang.composite.workshop import Table
 
 Floats = NDArray[np.float64]
@@ -36,34 +35,17 @@ class Reference:
     over: Ints
 
 
-@dataclass(frozen=True, eq=False)
-class Fillings:
-    """Place, present rows and gaps of each column and group to be filled, by mean or median."""
-
-    todo: list[tuple[int, Ints, Ints]]
-    mean: bool
-
-
-@dataclass(frozen=True, eq=False)
-class Treatments:
-    """A treatment and what is there when it comes."""
-
-    step: Treat
-    there: Bools
-
-
 class NoisyTables:
     """Compiled for the steps and the scale of one table; see `of`."""
 
-    def __init__(self, table: Table, quotient: Floats, references: Sequence[Reference]) -> None:
-        self.table, self.quotient, self.references = table, quotient, references
-        self.rows = table.prepared.work.origin
+    def __init__(self, table: Table, way: Way, references: Sequence[Reference]) -> None:
+        self.table, self.way, self.references = table, way, references
         self.scales = table.scaling.scales
-        nodes = table.prepared.work.framework.ordered[: len(quotient)]
+        self.gaps = np.isnan(table.leaves)
+        nodes = table.prepared.work.framework.ordered[: len(self.gaps)]
         self.directions = np.array([float(node.direction or 1) for node in nodes])
         self.targets = np.array([np.nan if node.target is None else node.target for node in nodes])
         self.posts = np.array([node.goalposts or (np.nan, np.nan) for node in nodes], dtype=np.float64)
-        self.passages = _passages(table, quotient)
         self.kinds = [
             (scale, np.array([at for at, own in enumerate(self.scales) if own == scale], dtype=np.intp))
             for scale in dict.fromkeys(self.scales)
@@ -72,52 +54,42 @@ class NoisyTables:
     @classmethod
     def of(cls, table: Table) -> NoisyTables | None:
         """None where a step or a scale has no way for many tables at once."""
-        work = table.prepared.work
         if any(scale.kind in BY_RANK or getattr(scale, "reference", "") for scale in table.scaling.scales):
             return None
-        divided = True
-        for step in table.prepared.steps:
-            if isinstance(step, FittedScreen):
-                if step.step.nonzero > 0.0:
-                    return None
-            elif isinstance(step, FilledByColumn | FittedTreat):
-                divided = False
-            elif not (isinstance(step, FittedDivide) and divided):
-                return None
-        if any(
-            not isinstance(step, Divide | Treat) and step.kind not in ("screen", "impute") for step in table.plan.steps
-        ):
+        way = way_of(table.plan.steps, table.prepared.work)
+        if way is None:
             return None
-        everyone = np.arange(len(work.panel.units))
+        everyone = np.arange(len(way.rows))
         if table.scaling.frozen is None:
-            references = [
-                Reference(rows, rows) for year in table.scaling.by_year if len(rows := work.panel.rows_in([year]))
-            ]
+            rows = [way.panel.rows_in([year]) for year in way.panel.all_years]
+            references = [Reference(each, each) for each in rows]
         else:
             years = table.plan.scale_years
-            references = [Reference(work.panel.rows_in(years) if years else everyone, everyone)]
-        quotient = _quotient(table)
-        return None if quotient is None else cls(table, quotient, references)
+            references = [Reference(way.panel.rows_in(years) if years else everyone, everyone)]
+        return cls(table, way, references)
 
-    def leaves(self, values: Floats, sd: Floats, cells: Ints, z: NDArray[np.float32]) -> Floats | None:
+    def leaves(
+        self, values: Floats, sd: Floats, cells: Ints, z: NDArray[np.float32], shifts: Floats | None = None
+    ) -> Floats | None:
         """Scaled leaves × rows × runs; None where a run of these has no scale, so that each must be looked at alone.
 
-        `values`, `sd`: as read; `cells`: flat places of the noisy cells; `z`: cells × runs.
+        `values`, `sd`: as read; `cells`: flat places of the noisy cells; `z`: cells × runs; `shifts`: of goalposts.
         """
-        x = self._begin(values, sd, cells, z)
-        for step in self.passages:
-            if isinstance(step, Treatments):
-                if not treat_many(x, step.there, step.step, self.table.prepared.work):
-                    return None
-                continue
-            for place, known, gaps in step.todo:
-                some = x[place, known]
-                x[place, gaps] = some.mean(axis=0) if step.mean else np.median(some, axis=0)
-        return x if all(self._scale(x, reference) for reference in self.references) else None
+        block = Block(self._begin(values, sd, cells, z))
+        if not all(passage.run(block) for passage in self.way.passages):
+            return None
+        x = block.x
+        return x if all(self._scale(x, reference, shifts) for reference in self.references) else None
+
+    def as_known(self, x: Floats) -> bool:
+        """Whether all of these runs have the rows and the gaps of the table."""
+        if not self.way.loose:
+            return True
+        return not self.way.screened and bool((np.isnan(x) == self.gaps[:, :, None]).all())
 
     def _begin(self, values: Floats, sd: Floats, cells: Ints, z: NDArray[np.float32]) -> Floats:
-        base = (values * self.quotient).reshape(-1, 1)
-        spread = (sd * self.quotient).ravel()[cells][:, None]
+        base = (values * self.way.quotient).reshape(-1, 1)
+        spread = (sd * self.way.quotient).ravel()[cells][:, None]
         flat = np.empty((values.size, z.shape[1]))
         if len(cells) == values.size:
             np.multiply(spread, z, out=flat)
@@ -125,10 +97,9 @@ class NoisyTables:
         else:
             flat[:] = base
             flat[cells] += spread * z
-        x = flat.reshape(*values.shape, -1)
-        return x if len(self.rows) == values.shape[1] else np.ascontiguousarray(x[:, self.rows])
+        return flat.reshape(*values.shape, -1)
 
-    def _scale(self, x: Floats, reference: Reference) -> bool:
+    def _scale(self, x: Floats, reference: Reference, shifts: Floats | None) -> bool:
         """Fit and lay over in place; whether every run has a scale."""
         whole = len(reference.fit) == x.shape[1]
         seen = x if whole else x[:, reference.fit]
@@ -136,26 +107,26 @@ class NoisyTables:
         turned = self.directions[:, None] < 0.0
         low, high = np.where(turned, -high, low), np.where(turned, -low, high)
         for scale, places in self.kinds:
-            lines = self._lines(scale, places, seen, low[places], high[places])
+            lines = self._lines(scale, places, seen, (low[places], high[places]), shifts)
             if lines is None:
                 return False
             self._lay(x, places, reference, lines)
         return True
 
-    def _lines(self, scale: Scale, places: Ints, seen: Floats, low: Floats, high: Floats) -> Lines | None:
-        """One line for each of places × runs, flat; None where one cannot be drawn."""
+    def _lines(
+        self, scale: Scale, places: Ints, seen: Floats, ends: tuple[Floats, Floats], shifts: Floats | None
+    ) -> Lines | None:
+        """One line for each of places × runs, flat; None where one cannot be drawn. `ends`: least and greatest."""
+        low, high = ends
         runs = low.shape[1]
         if scale.asks and not (low < high).all():
             return None
-        posts = self.posts[places]
-        if getattr(scale, "low", None) is not None and scale.kind == "goalposts":
-            posts = np.tile([scale.low, scale.high], (len(places), 1))  # type: ignore[attr-defined]
-        posts = np.where(self.directions[places, None] > 0.0, posts, -posts[:, ::-1])
+        posts = self._posts(scale, places, runs, shifts)
         found, work = Findings(), self.table.prepared.work
         aims = Aims(
             codes=np.repeat([work.panel.codes[place] for place in places], runs),  # type: ignore[arg-type]
             targets=np.repeat(self.targets[places] * self.directions[places], runs),
-            goalposts=np.repeat(posts, runs, axis=0),
+            goalposts=posts,
             found=found,
             low=low.ravel(),
             high=high.ravel(),
@@ -168,10 +139,21 @@ class NoisyTables:
         if found.problems or lines is None:
             return None
         factor, start = _onto(scale, self.table.plan.to)
-        ends = np.sort(np.stack([lines.floor * factor + start, lines.ceiling * factor + start]), axis=0)
+        bounds = np.sort(np.stack([lines.floor * factor + start, lines.ceiling * factor + start]), axis=0)
         return replace(
-            lines, span=lines.span * factor, origin=lines.origin * factor + start, floor=ends[0], ceiling=ends[1]
+            lines, span=lines.span * factor, origin=lines.origin * factor + start, floor=bounds[0], ceiling=bounds[1]
         )
+
+    def _posts(self, scale: Scale, places: Ints, runs: int, shifts: Floats | None) -> Floats:
+        """Goalposts of places × runs, turned by direction: rows of low and high."""
+        posts = scale.ends(self.posts[places]) if isinstance(scale, Goalposts) else self.posts[places]
+        directions = self.directions[places]
+        posts = np.where(directions[:, None] > 0.0, posts, -posts[:, ::-1])
+        if shifts is None or not isinstance(scale, Goalposts):
+            return np.repeat(posts, runs, axis=0)
+        span = (posts[:, 1] - posts[:, 0])[:, None, None]
+        moved = posts[:, :, None] + turned(shifts[places], directions) * span
+        return np.ascontiguousarray(moved.transpose(0, 2, 1)).reshape(-1, 2)
 
     def _lay(self, x: Floats, places: Ints, reference: Reference, lines: Lines) -> None:
         shape = (len(places), 1, x.shape[2])
@@ -189,55 +171,6 @@ class NoisyTables:
             np.clip(part, lines.floor.reshape(shape), lines.ceiling.reshape(shape), out=part)
         if not every:
             x[np.ix_(places, reference.over)] = part
-
-
-def _passages(table: Table, quotient: Floats) -> list[Fillings | Treatments]:
-    """The steps after division, with all that does not depend on the run."""
-    work = table.prepared.work
-    steps = [step for step in table.plan.steps if not isinstance(step, Divide) and step.kind != "screen"]
-    made = [step for step in table.prepared.steps if isinstance(step, FilledByColumn | FittedTreat)]
-    raw = work.as_read.values if work.as_read is not None else work.values
-    there = ~np.isnan(raw * quotient)[:, work.origin]
-    out: list[Fillings | Treatments] = []
-    for step, fitted in zip(steps, made, strict=True):
-        if isinstance(fitted, FilledByColumn):
-            todo, there = _fillings(fitted, there, work)
-            out.append(Fillings(todo, fitted.step.how == "mean"))
-        elif isinstance(step, Treat):
-            out.append(Treatments(step, there))
-    return out
-
-
-def _quotient(table: Table) -> Floats | None:
-    """What every raw cell is multiplied by: 1, or factor / divisor (which carries no noise). None where unknown."""
-    work = table.prepared.work
-    panel = work.as_read
-    if panel is None:
-        return None
-    ones = replace(panel, values=np.ones(panel.values.shape))
-    bare = Work.begin(work.framework, ones, Findings(), work.divisors)
-    for step in table.prepared.steps:
-        if isinstance(step, FittedDivide):
-            if any(name in panel.codes and name not in panel.sheet.columns for name in step.named.values()):
-                return None
-            step.apply(bare)
-    return None if bare.found.problems else bare.values
-
-
-def _fillings(made: FilledByColumn, there: Bools, work: Work) -> tuple[list[tuple[int, Ints, Ints]], Bools]:
-    """Place, present rows and gaps of each column and group that can be filled; and what is there afterwards."""
-    step, todo, after = made.step, [], there.copy()
-    labels = np.array(row_groups(work, step.within) if step.within else [""] * there.shape[1])
-    for place in np.flatnonzero(~there.all(axis=1)):
-        if step.only and work.panel.codes[place] not in step.only:
-            continue
-        for label in np.unique(labels[~there[place]]):
-            group = labels == label
-            known, gaps = np.flatnonzero(group & there[place]), np.flatnonzero(group & ~there[place])
-            if known.size:
-                todo.append((int(place), known, gaps))
-                after[place, gaps] = True
-    return todo, after
 
 
 def _onto(scale: Scale, to: tuple[float, float] | None) -> tuple[float, float]:

@@ -20,6 +20,10 @@ NEEDED = "a number or an empty cell is needed"
 # The pattern of the text, and what to do about it; the first that fits is told.
 RULES: tuple[tuple[str, str], ...] = (
     (r"#(div/0!|ref!|value!|name\?|num!|null!|spill!|calc!)", "a formula of the spreadsheet failed: mend it there"),
+    (
+        r"=.*",
+        "a formula that was never worked out: open the workbook in a spreadsheet and save it, or write the number",
+    ),
     (r"[-–—―−.…·*/\\?]+", "a mark: leave the cell empty for a gap, write 0 for none"),
     (r"[-+]?[\d.,\s]+[%‰]", "a per cent sign: write the number alone and name the unit in the framework"),
     (r"[-+]?[\d\s]*,[\d.,\s]*", "a comma: write 1234.5, neither 1,234.5 nor 1234,5"),

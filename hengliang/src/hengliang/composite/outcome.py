@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hengliang.composite import frames
 from hengliang.composite.bands import acceptabilities, beats, fragile_pairs, rank_means, rank_quantiles
+from hengliang.composite.batches import Sides
 from hengliang.composite.design import Design
 from hengliang.composite.engine import Engine, Tally
 from hengliang.composite.estimators import Indices, indices
-from hengliang.composite.factors import Noise
-from hengliang.composite.problems import refuse
-
-if TYPE_CHECKING:
-    from hengliang.composite.study import Study
+from hengliang.composite.followed import Followed, central_weights, follow
+from hengliang.composite.problems import Findings, listed, refuse
+from hengliang.composite.variation import Variation
 
 Floats = NDArray[np.float64]
+OUTPUTS = ("rank", "score")
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -45,7 +45,7 @@ class Uncertainty:
     where nobody asked. Ranks are counted from sides A and B of the design only, which are independent.
     """
 
-    study: Study
+    study: Variation
     engine: Engine
     design: Design
     tally: Tally
@@ -128,9 +128,39 @@ class Uncertainty:
             columns[panel.year_column] = [panel.years[i] for i, _, _ in rows]
         return frames.write(panel.kind, columns | {"holds": [chance for _, _, chance in rows]})
 
+    def central_weights(self, *, rank: int = 1, tries: int = 512) -> Any:
+        """A row a unit (and year): the share of runs in which it holds `rank`, the confidence factor, and its central
+        weights: the mean of the weights in those runs, each as a share among its siblings, a column a node (SMAA).
+
+        Confidence: how often the unit holds the rank when its central weights are taken and all other factors vary, in
+        the first `tries` rows of side A. NaN for units that never hold it. Makes the runs again. Weights that a rule
+        draws from noisy data count as the rule gives them for the data as read. Raises: ProblemsFound where no weights
+        are drawn, or no unit can have such a rank. Source: Lahdelma and Salminen (2001), SMAA-2,
+        Operations Research 49(3).
+        """
+        engine = self.engine
+        if engine.weights is None:
+            raise refuse("weights", "no weights are drawn in this study: vary weights=any_weights() or jitter(...)")
+        widest = max(len(standing.rows) for standing in self.tally.standings)
+        if not 1 <= rank <= widest or tries < 1:
+            raise refuse("rank", f"rank {rank} in {tries} tries: there are ranks 1 to {widest}, and a try at least")
+        found = central_weights(engine, self.design, rank=rank, tries=tries)
+        nodes = engine.weights.moved
+        named = {engine.tree.codes[place]: found.weights[:, place] for place in nodes}
+        return self._by_unit({"acceptability": found.held, "confidence": found.confidence, **named})
+
+    def follow(self, unit: str, *, year: Any = None) -> Followed:
+        """The rank and the score of one unit (in `year`, or its latest one) in every run: sets × rows of the design,
+        set 0 is A, 1 is B, 2 + i the mixture of factor i. The runs are made again; NaN where it has none.
+        """
+        return follow(self.engine, self.design, self.study.index.row(unit, year))
+
     def sobol(
         self,
+        unit: str = "",
         *,
+        of: str = "rank",
+        year: Any = None,
         first: str = "centred",
         total: str = "jansen",
         bootstraps: int = 500,
@@ -139,10 +169,15 @@ class Uncertainty:
     ) -> Any:
         """A row a factor: first-order and total index of the mean absolute rank change, with bootstrap intervals.
 
-        `complete`: only rows of the design without a failed run, which no longer stand for all choices; without it a
-        failed run is a problem. Other estimators: see `estimators`.
+        `unit`: of this unit's own rank, or score (`of`), in place of the mean change; the runs are then made again.
+        Scores mean the same in all runs only where every alternative of `scale` has one range. `complete`: only rows
+        of the design without a failed run, which no longer stand for all choices; without it a failed run is a
+        problem. Other estimators: see `estimators`. Raises: ProblemsFound for an unknown unit, output or estimator,
+        failed runs, runs without mixtures. Source: Saltelli et al. (2010), table 2 (b), centred; Jansen (1999).
         """
-        found = self.indices(first=first, total=total, bootstraps=bootstraps, level=level, complete=complete)
+        found = self.indices(
+            unit, of=of, year=year, first=first, total=total, bootstraps=bootstraps, level=level, complete=complete
+        )
         columns: dict[str, Any] = {"factor": [factor.name for factor in self.study.factors]}
         columns |= {"first": found.first, "first_low": found.first_band[0], "first_high": found.first_band[1]}
         columns |= {"total": found.total, "total_low": found.total_band[0], "total_high": found.total_band[1]}
@@ -150,7 +185,10 @@ class Uncertainty:
 
     def indices(
         self,
+        unit: str = "",
         *,
+        of: str = "rank",
+        year: Any = None,
         first: str = "centred",
         total: str = "jansen",
         bootstraps: int = 500,
@@ -160,29 +198,46 @@ class Uncertainty:
         """The same as arrays."""
         if not self.design.both:
             raise refuse("indices", "these runs were made with indices=False; Sobol' indices need the mixtures")
-        y = self.tally.y
+        y = self._output(unit, of, year)
         whole: NDArray[np.bool_] = np.asarray(np.isfinite(y).all(axis=0))
         if not whole.all() and not complete:
             why = f"{int((~whole).sum())} of {len(whole)} rows of the design hold a failed run: take the impossible "
+            if unit:
+                why = f"{unit} has no {of} in some run of {int((~whole).sum())} of {len(whole)} rows: take the "
             raise refuse("failed-runs", why + "alternatives out, or say complete=True for the other rows")
         y = y[:, whole]
         return indices(
             y[0], y[1], y[2:], seed=self.design.seed, bootstraps=bootstraps, level=level, first=first, total=total
         )
 
+    def _output(self, unit: str, of: str, year: Any) -> Floats:
+        """What the indices are of, sets × rows."""
+        if of not in OUTPUTS:
+            raise refuse("output", f"{of!r}: indices are of a unit's {listed(OUTPUTS)}", column="of")
+        if not unit:
+            if of != OUTPUTS[0] or year is not None:
+                raise refuse("output", "name the unit whose score or year is meant", column="unit")
+            return self.tally.y
+        told = self.follow(unit, year=year)
+        return told.ranks if of == OUTPUTS[0] else told.scores
+
     def choices(self, run: int) -> dict[str, Any]:
         """What a run chose: the alternative of each factor; for weights code -> weight; for data its draw."""
         code, sides, row = self._place(run)
-        picked = dict(zip((f.name for f in self.engine.choices), self.engine.levels_of(code), strict=True))
+        combinations = self.engine.combinations
+        picked = dict(zip((f.name for f in combinations.choices), combinations.levels_of(code), strict=True))
         said: dict[str, Any] = {}
         for factor in self.study.factors:
             if factor.levels:
                 level = picked[factor.name]
                 said[factor.name] = factor.labels[level] if factor.labels else level + 1
-            elif isinstance(factor.noise, Noise):
-                said[factor.name] = f"draw {row} of side {'AB'[sides[1]]}"
+            elif factor.drawn_as == "data":
+                said[factor.name] = f"draw {row} of side {'AB'[sides.data]}"
+            elif self.engine.goalposts is not None and factor.drawn_as == "goalposts":
+                shifts = self.engine.goalposts.one(sides.goalposts, row)
+                said[factor.name] = self.engine.goalposts.ends(combinations.plan(code), shifts)
             else:
-                weights = self._weights(code, sides[0], row)
+                weights = self._weights(code, sides.weights, row)
                 said[factor.name] = dict(zip(self.engine.tree.codes, weights.tolist(), strict=False))
         return said
 
@@ -190,47 +245,49 @@ class Uncertainty:
         """One run made again, alone. Raises: ProblemsFound with the reason where it failed."""
         code, sides, row = self._place(number)
         engine, data = self.engine, None
-        if engine.noisy is None:
-            variant = engine.variant(code)
+        shifts = None if engine.goalposts is None else engine.goalposts.one(sides.goalposts, row)
+        if engine.noisy is not None:
+            data = engine.noisy.raw(sides.data, row)
+            variant = engine.noisy.rebuilt(code, data, shifts)
+        elif engine.goalposts is not None and shifts is not None:
+            variant = engine.workshop.again(engine.goalposts.settled(engine.combinations.plan(code), shifts))
         else:
-            data = engine.noisy.raw(sides[1], row)
-            variant = engine.noisy.rebuilt(code, data)
+            variant = engine.combinations.variant(code)
         aggregation = variant.aggregation
         if engine.weights is not None:
-            drawn = engine.base(variant)
-            drawn = np.append(drawn[:-1] * engine.weights.one(self.design.row(row), sides[0], row), drawn[-1])
+            drawn = engine.combinations.base(variant)
+            drawn = np.append(drawn[:-1] * engine.weights.one(self.design.row(row), sides.weights, row), drawn[-1])
             aggregation = aggregation.with_weights(drawn)
-        work = variant.table.prepared.work
-        found = type(work.found)()
-        result = aggregation.run(variant.table.leaves, years=engine.years, labels=work.panel.labels, found=found)
+        panel, found = variant.table.prepared.work.panel, Findings()
+        result = aggregation.run(variant.table.leaves, years=panel.year_numbers, labels=panel.labels, found=found)
         found.stop()
-        scores = result.values[engine.top]
-        ranks = engine.rank(np.ascontiguousarray(scores[None, :]))[0].astype(np.float64)
+        values = engine.combinations.seated(variant, result.values)
+        ranks = engine.rank(np.ascontiguousarray(values[engine.top][None, :]))[0].astype(np.float64)
         ranks[ranks == 0.0] = np.nan
-        return Run(number, self.choices(number), result.values, scores, ranks, data)
+        return Run(number, self.choices(number), values, values[engine.top], ranks, data)
 
     def _weights(self, code: int, side: int, row: int) -> Floats:
         assert self.engine.weights is not None  # noqa: S101 - asked only where weights are drawn
-        base = self.engine.base(self.engine.variant(code))[: self.engine.tree.top]
+        base = self.engine.combinations.base_of(code)[: self.engine.tree.top]
         weights: Floats = base * self.engine.weights.one(self.design.row(row), side, row)
         return weights
 
-    def _place(self, run: int) -> tuple[int, tuple[int, int], int]:
-        """Combination, sides of weights and data, and row of a run."""
+    def _place(self, run: int) -> tuple[int, Sides, int]:
+        """Combination, sides that it draws from, and row of a run."""
         row, number = self.design.place(run)
-        drawn = self.design.row(row).levels
+        drawn, combinations = self.design.row(row).levels, self.engine.combinations
         on_a, on_b = drawn[0][0], drawn[-1][0]
         if number == 1:
-            return int(on_b @ self.engine.radix), (1, 1), row
-        sides, picked = [0, 0], on_a.copy()
+            return int(on_b @ combinations.radix), self.engine.side_b, row
+        sides, picked = Sides(), on_a.copy()
         if number > 1:
             factor = self.study.factors[number - 2]
-            if factor.levels:
-                at = [each.name for each in self.engine.choices].index(factor.name)
-                picked[at] = on_b[at]
+            if factor.drawn_as:
+                sides = Sides.only(factor.drawn_as)
             else:
-                sides[isinstance(factor.noise, Noise)] = 1
-        return int(picked @ self.engine.radix), (sides[0], sides[1]), row
+                at = [each.name for each in combinations.choices].index(factor.name)
+                picked[at] = on_b[at]
+        return int(picked @ combinations.radix), sides, row
 
     def _chances(self, number: int) -> Floats:
         standing = self.tally.standings[number]

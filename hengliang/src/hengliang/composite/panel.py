@@ -21,6 +21,7 @@ from hengliang.composite.problems import Findings, listed
 
 UNIT_COLUMNS = ("ucode", "unit_code", "code", "unit", "单位代码", "地区代码", "城市", "地区", INDEX)
 NAME_COLUMNS = ("uname", "unit_name", "name", "名称")
+NOT_THERE = "an indicator of the framework is not in the data, or a node without children"
 YEAR_COLUMNS = ("time", "year", "period", "年份", "年度")
 
 Floats = NDArray[np.float64]
@@ -155,7 +156,7 @@ def _read(source: object, codes: Sequence[str], unit: str | None, year: str | No
         if code in sheet.columns:
             values[place] = sheet.numbers(code, found, rows=rows)
         else:
-            found.add("no-column", f"an indicator of the framework is not in the data{sheet.near(code)}", column=code)
+            found.add("no-column", f"{NOT_THERE}{sheet.near(code)}", column=code)
     return Panel(tuple(codes), units, values, years, names, sheet, bare.unit_column, bare.year_column)
 
 
@@ -164,7 +165,7 @@ def _reordered(panel: Panel, codes: Sequence[str], found: Findings) -> Panel:
         return panel
     missing = [code for code in codes if code not in panel.codes]
     for code in missing:
-        found.add("no-column", "an indicator of the framework is not in the data", column=code)
+        found.add("no-column", NOT_THERE, column=code)
     places = [panel.codes.index(code) for code in codes if code not in missing]
     values = panel.values[places]
     kept = tuple(code for code in codes if code not in missing)

@@ -1,8 +1,9 @@
-"""What a reader of an index must know besides its scores: gaps that remain, empty scores, weights that play no part."""
+"""What a reader of an index must know besides its scores: gaps and empty scores, divisors and weights without a part."""
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hengliang.composite.aggregation import Aggregated, Aggregation
 from hengliang.composite.choices import Choices
@@ -11,6 +12,10 @@ from hengliang.composite.distances import Distance
 from hengliang.composite.filling import Impute, ImputeBy
 from hengliang.composite.preparation import Work
 from hengliang.composite.problems import listed
+from hengliang.composite.steps import Divide
+
+MOST_CODES = 6
+REWEIGHED = "their weights go to the cells that are there"
 
 
 def check_scores(aggregation: Aggregation, result: Aggregated, work: Work) -> None:
@@ -35,13 +40,30 @@ def check_scores(aggregation: Aggregation, result: Aggregated, work: Work) -> No
 
 
 def tell_gaps(plan: Choices, work: Work) -> None:
-    """Gaps that all imputation together has left."""
-    if not any(isinstance(step, Impute | ImputeBy) for step in plan.steps):
-        return
+    """Gaps that all imputation together has left, or that nobody filled; divisors that no step divides by."""
     gaps = np.isnan(work.values)
     if gaps.any():
-        codes = [work.panel.codes[int(place)] for place in np.flatnonzero(gaps.any(axis=1))]
-        work.notes.append(f"{int(gaps.sum())} gaps remain after imputation in {listed(codes)}")
+        filled = any(isinstance(step, Impute | ImputeBy) for step in plan.steps)
+        count = int(gaps.sum())
+        told = f"{count} gaps remain after imputation" if filled else f"gaps that nobody filled: {count}, {REWEIGHED}"
+        work.notes.append(f"{told}: {_whose(gaps, work)}")
+    if not any(isinstance(step, Divide) for step in plan.steps):
+        leaves = work.framework.ordered[: work.framework.tree.leaves]
+        named = listed(f"{node.code} / {node.divisor}" for node in leaves if node.divisor)
+        if named:
+            work.notes.append(f"the framework names divisors, but the plan does not divide: {named}")
+
+
+def _whose(cells: NDArray[np.bool_], work: Work) -> str:
+    """Indicators with the rows whose cells are meant: 'pm25 (Porto 2020, Lyon 2019); so2 (Gent 2020)'."""
+    labels = work.panel.labels
+    places = np.flatnonzero(cells.any(axis=1)).tolist()
+    told = [
+        f"{work.panel.codes[place]} ({listed(labels[row] for row in np.flatnonzero(cells[place]).tolist())})"
+        for place in places[:MOST_CODES]
+    ]
+    more = [f"{len(places) - MOST_CODES} more indicators"] if len(places) > MOST_CODES else []
+    return "; ".join([*told, *more])
 
 
 def tell_methods(grown: Aggregation, work: Work) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hengliang.composite.aggregation import Aggregation
+from hengliang.composite.aggregation import ROUNDING, Aggregation, Stage
 from hengliang.composite.combiners import Combiner, Custom, Maximum, Median, Minimum, Mpi, Owa
 from hengliang.composite.generators import ARITHMETIC, Generator
 from hengliang.composite.problems import ProblemsFound
@@ -30,7 +30,8 @@ class Knot:
     """One node with children: where it and they stand, who of them is there (children × rows), how they enter.
 
     `raised`: φ of the children (0 for gaps) where all of them are leaves of a fixed table; `torn`: rows with gaps;
-    `mirrors`: NaN for children that enter as they are; `empty`: rows in which the node has no score.
+    `mirrors`: NaN for children that enter as they are; `empty`: rows in which the node has no score; `limit`: the
+    share of children below which it has none.
     """
 
     place: int
@@ -43,6 +44,7 @@ class Knot:
     raised: Floats | None
     torn: Ints
     empty: Ints
+    limit: float
 
 
 class State:
@@ -83,12 +85,34 @@ class State:
         return -raised if generator.power < 0.0 else raised
 
 
+def takes_gaps(aggregation: Aggregation) -> bool:
+    """Whether each row's scores come from that row alone, so that runs may differ in their gaps and rows."""
+    return all(
+        stage.generator is not None or isinstance(aggregation.combiners[int(place)], ROW_BY_ROW)
+        for stage in aggregation.stages
+        for place in stage.nodes
+    )
+
+
 class StagedRuns:
-    """One variant, ready for many runs. `fixed`: the leaves (leaves × rows), None where every run has its own."""
+    """One variant, ready for many runs. `fixed`: the leaves (leaves × rows), None where every run has its own.
+
+    `there`: nodes × rows with a score; None where the leaves of every run have their own gaps (`loose`), which methods
+    that compare units cannot take: see `takes_gaps`.
+    """
 
     def __init__(
-        self, aggregation: Aggregation, base: Floats, there: Bools, years: Ints, top: int, *, fixed: Floats | None
+        self,
+        aggregation: Aggregation,
+        base: Floats,
+        there: Bools | None,
+        years: Ints,
+        top: int,
+        *,
+        fixed: Floats | None,
     ) -> None:
+        self.loose = there is None
+        there = np.ones((len(aggregation.tree.codes), len(years)), dtype=bool) if there is None else there
         self.aggregation, self.base, self.fixed, self.top = aggregation, base, fixed, top
         self.tree = aggregation.tree
         self.years = groups_of(years)
@@ -97,21 +121,14 @@ class StagedRuns:
             for gate in aggregation.gates
         ]
         self.knots = [
-            self._knot(
-                stage.generator,
-                stage.by_year,
-                int(place),
-                dict(zip(stage.children.tolist(), stage.mirrors, strict=True)),
-                there,
-            )
+            self._knot(stage, int(place), float(limit), there)
             for stage in aggregation.stages
-            for place in stage.nodes
+            for place, limit in zip(stage.nodes, stage.limits, strict=True)
             if place == top or top in self.tree.above(int(place))
         ]
 
-    def _knot(
-        self, generator: Generator | None, by_year: bool, place: int, mirrors: dict[int, float], there: Bools
-    ) -> Knot:
+    def _knot(self, stage: Stage, place: int, limit: float, there: Bools) -> Knot:
+        generator, mirrors = stage.generator, dict(zip(stage.children.tolist(), stage.mirrors, strict=True))
         children = self.tree.children[place]
         own = np.array([mirrors[int(child)] for child in children])
         here = there[children]
@@ -122,7 +139,7 @@ class StagedRuns:
         combiner = self.aggregation.combiners[place]
         assert combiner is not None  # noqa: S101 - every inner node has one
         torn, empty = np.flatnonzero(~here.all(axis=0)), np.flatnonzero(~there[place])
-        return Knot(place, children, here, combiner, generator, by_year, own, raised, torn, empty)
+        return Knot(place, children, here, combiner, generator, stage.by_year, own, raised, torn, empty, limit)
 
     def run(self, multipliers: Floats, leaves: Floats | None = None) -> tuple[Floats, Bools]:
         """Rows × runs that rise with the scores of the top, NaN for none, and the runs that failed.
@@ -156,7 +173,9 @@ class StagedRuns:
     def _mean(self, knot: Knot, generator: Generator, weights: Floats, state: State) -> None:
         total = weights.sum(axis=0)
         shares = weights / total
-        if knot.raised is not None:
+        if self.loose:
+            mean = self._loose_mean(knot, generator, shares, state)
+        elif knot.raised is not None:
             mean = knot.raised.T @ shares
         else:
             mean = np.zeros((knot.there.shape[1], weights.shape[1]))
@@ -175,6 +194,20 @@ class StagedRuns:
         else:
             state.put(knot.place, generator, mean)
 
+    def _loose_mean(self, knot: Knot, generator: Generator, shares: Floats, state: State) -> Floats:
+        """The mean over what each run has; NaN where that is nothing, or too little."""
+        size = (knot.there.shape[1], shares.shape[1])
+        mean, mass, count = np.zeros(size), np.zeros(size), np.zeros(size)
+        for at, child in enumerate(knot.children):
+            raised = state.raised(int(child), generator, float(knot.mirrors[at]))
+            there = ~np.isnan(raised)
+            mean += shares[at] * np.where(there, raised, 0.0)
+            mass += shares[at] * there
+            count += there
+        out = np.divide(mean, mass, out=np.full(size, np.nan), where=mass > 0.0)
+        out[count / len(knot.children) < knot.limit - ROUNDING] = np.nan
+        return out
+
     def _close(self, place: int, state: State) -> None:
         for on, node, below, cap in self.gates:
             if on == place:
@@ -190,6 +223,7 @@ class StagedRuns:
             x = state.plain(int(child))
             parts.append(np.broadcast_to(x if np.isnan(mirror) else mirror - x, (rows, runs)))
         x = np.stack(parts)
+        torn = np.isnan(x).mean(axis=0) if self.loose and knot.limit > 0.0 else None
         shares = weights / weights.sum(axis=0)
         used = shares * weights.sum(axis=0) if knot.combiner.summed else shares
         if isinstance(knot.combiner, ROW_BY_ROW) and (not knot.combiner.weighs or (used == used[:, :1]).all()):
@@ -198,6 +232,8 @@ class StagedRuns:
             out = self._one_by_one(knot, x, shares, used, state)
         if knot.empty.size:
             out[knot.empty] = np.nan
+        if torn is not None:
+            out[1.0 - torn < knot.limit - ROUNDING] = np.nan
         return out
 
     def _all_at_once(self, knot: Knot, x: Floats, weights: Floats, state: State) -> Floats:

@@ -58,8 +58,11 @@ class Divide(Step):
                 "divide", "the plan divides but the framework names no divisor: leave the step out, or name one"
             )
         known = set(work.panel.sheet.columns).union(work.panel.codes, work.divisors.columns if work.divisors else ())
-        for name in dict.fromkeys(name for name in named.values() if name and name not in known):
-            work.found.add("no-column", NO_DIVISOR, column=name)
+        for name in dict.fromkeys(filter(None, named.values())):
+            if name not in known:
+                work.found.add("no-column", NO_DIVISOR, column=name)
+            elif name in work.panel.sheet.columns:
+                work.panel.column(name, work.found)
 
     def fit(self, work: Work) -> FittedStep:
         self.check(work)

@@ -9,72 +9,31 @@ Every run is made anew from the seed when it is asked for; nothing of it is kept
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import product
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hengliang.composite.bands import rank_quantiles
+from hengliang.composite.built import Built
 from hengliang.composite.design import Design, design_for
 from hengliang.composite.draws import BLOCK, checked_seed
-from hengliang.composite.engine import Engine, Programs, Tally
-from hengliang.composite.factors import Factor, read_factors
+from hengliang.composite.engine import Engine, Tally
+from hengliang.composite.factor_reading import read_factors
 from hengliang.composite.outcome import Uncertainty
-from hengliang.composite.problems import ProblemsFound, refuse
-from hengliang.composite.workshop import Impossible, Workshop, check_reproduced
+from hengliang.composite.problems import refuse
+from hengliang.composite.variation import Variation
+from hengliang.composite.workshop import Workshop, check_reproduced
 
-if TYPE_CHECKING:
-    from hengliang.composite.index import Index
+Floats = NDArray[np.float64]
 
-MOST_CHECKED = 2000
 ENDS = (0.05, 0.5, 0.95)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Study:
-    """`impossible`: combinations without a result, with their share and the reasons; they fail aloud, none is dropped.
-
-    `checked`: whether all combinations have been tried (up to 2,000), or only those that runs meet.
-    """
-
-    index: Index
-    factors: tuple[Factor, ...]
-    top: int
-    workshop: Workshop
-    programs: Programs = field(default_factory=dict, repr=False)
-
-    def __repr__(self) -> str:
-        names = ", ".join(factor.name for factor in self.factors)
-        return f"study of {names}: {self.combinations:,} combinations, {len(self.impossible):,} impossible"
-
-    @cached_property
-    def combinations(self) -> int:
-        """How many combinations of choices there are."""
-        return int(np.prod([factor.levels for factor in self.factors if factor.levels], dtype=np.int64))
-
-    @property
-    def checked(self) -> bool:
-        return self.combinations <= MOST_CHECKED
-
-    @cached_property
-    def impossible(self) -> tuple[Impossible, ...]:
-        if not self.checked:
-            return ()
-        engine, out = self.engine(0), []
-        for code, labels in enumerate(product(*(_labels(factor) for factor in engine.choices))):
-            try:
-                engine.variant(code)
-            except ProblemsFound as error:
-                why = tuple(str(problem) for problem in error.problems)
-                names = tuple((factor.name, label) for factor, label in zip(engine.choices, labels, strict=True))
-                out.append(Impossible(names, 1.0 / self.combinations, why))
-        return tuple(out)
-
-    def engine(self, seed: int) -> Engine:
-        """What makes the runs of a seed."""
-        return Engine(self.workshop, self.factors, self.top, seed, self.programs)
+class Study(Variation):
+    """What varies, with its runs."""
 
     def run(
         self,
@@ -125,7 +84,7 @@ class Study:
             before, rows = now, 2 * rows
 
 
-def vary(index: Index, said: Mapping[str, Any], *, node: str = "") -> Study:
+def vary(index: Built, said: Mapping[str, Any], *, node: str = "") -> Study:
     """See `Index.vary`. Raises: ProblemsFound with everything that cannot vary as it was said."""
     tree = index.tree
     top = index.place(node) if node else tree.top
@@ -139,10 +98,6 @@ def vary(index: Index, said: Mapping[str, Any], *, node: str = "") -> Study:
     return study
 
 
-def _labels(factor: Factor) -> tuple[str, ...]:
-    return factor.labels or tuple(str(level + 1) for level in range(factor.levels))
-
-
-def _ends(tally: Tally) -> Any:
+def _ends(tally: Tally) -> Floats:
     """The band ends of every unit as shares of the number of units it is compared with."""
     return np.concatenate([rank_quantiles(s.counts, ENDS) / max(len(s.rows), 1) for s in tally.standings])

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from hengliang.composite.problems import refuse
 
@@ -16,7 +18,11 @@ BOOKS = {
     b"PK\x03\x04": "a zipped workbook: name it .xlsx",
     b"\xd0\xcf\x11\xe0": "an old .xls workbook: save it as .xlsx",
 }
-SEPARATORS = ",\t;，"
+SEPARATORS = ",\t;，|"
+
+
+WANTED = "a row of column names is needed, and one row for each unit"
+LOOKED_AT = 20
 
 
 @dataclass(frozen=True)
@@ -24,7 +30,7 @@ class TextTable:
     """Headings, cells, the line of each row in the file, and remarks on how it was read."""
 
     header: list[str]
-    body: list[list[str]]
+    body: list[list[Any]]
     lines: tuple[int, ...]
     remarks: tuple[str, ...] = ()
 
@@ -39,8 +45,7 @@ def read_text_table(path: Path, what: str) -> TextTable:
         if raw.startswith(mark):
             raise refuse("unreadable", f"{what}: {path.name} is no CSV text but {why}")
     text, remarks = _decoded(raw, path, what)
-    first = text.lstrip("\r\n").split("\n", 1)[0]
-    separator = next((mark for mark in SEPARATORS if mark in first), ",")
+    separator = _separator(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     rows: list[tuple[int, list[str]]] = []
     try:
@@ -52,9 +57,18 @@ def read_text_table(path: Path, what: str) -> TextTable:
     except csv.Error as error:
         raise refuse("unreadable", f"{what}: {path.name}, line {reader.line_num}: {error}") from error
     if not rows:
-        raise refuse("unreadable", f"{what}: {path.name} is empty")
+        raise refuse("unreadable", f"{what}: {path.name} is empty: {WANTED}")
     header = [name.strip() for name in rows[0][1]]
     return TextTable(header, [row for _, row in rows[1:]], tuple(line for line, _ in rows[1:]), remarks)
+
+
+def _separator(text: str) -> str:
+    """The mark that parts the headings most often, quoted text aside; of equals the first in `SEPARATORS`."""
+    first = re.sub(r'"[^"]*"', "", text.lstrip("\r\n ")).split("\n", 1)[0].split("\r", 1)[0]
+    if any(mark in first for mark in SEPARATORS):
+        return max(SEPARATORS, key=first.count)
+    # A title alone in the first line says nothing, the lines after it do.
+    return max(SEPARATORS, key=re.sub(r'"[^"]*"', "", "\n".join(text.splitlines()[:LOOKED_AT])).count)
 
 
 def _decoded(raw: bytes, path: Path, what: str) -> tuple[str, tuple[str, ...]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import xlsxwriter
@@ -17,50 +17,60 @@ from xlsxwriter.exceptions import FileCreateError
 
 from hengliang.composite import analysis
 from hengliang.composite.analysis import selection
+from hengliang.composite.built import Built
 from hengliang.composite.frames import Table, read
-from hengliang.composite.problems import Problem, ProblemsFound, refuse
-
-if TYPE_CHECKING:
-    from hengliang.composite.index import Index
-    from hengliang.composite.outcome import Uncertainty
+from hengliang.composite.outcome import Uncertainty
+from hengliang.composite.problems import Problem, ProblemsFound, listed, refuse
+from hengliang.composite.translation import LANGUAGES, problems_in, table_in, told_in
 
 MOST_PAIRS = 100
 MOST_ROWS, MOST_COLUMNS = 1_048_575, 16_384
 WIDEST = 40
+SIZE: tuple[str, ...] = (
+    "{units} units, {years} years, {indicators} indicators",
+    "{units}个单位，{years}个年度，{indicators}项指标",
+    "{units}個單位，{years}個年度，{indicators}項指標",
+)
+METHOD, NOTES = ("Method", "方法", "方法"), ("To be known", "须知", "須知")
 
-SHEETS: dict[str, tuple[str, str]] = {
-    "about": ("About", "说明"),
-    "framework": ("Framework", "指标框架"),
-    "raw": ("Raw", "原始数据"),
-    "cleaned": ("Cleaned", "清理后"),
-    "divided": ("Divided", "折算后"),
-    "imputed": ("Imputed", "填补后"),
-    "winsorised": ("Winsorised", "缩尾后"),
-    "transformed": ("Transformed", "变换后"),
-    "treated": ("Treated", "处理后"),
-    "scaled": ("Scaled", "无量纲化"),
-    "scores": ("Scores", "得分"),
-    "ranks": ("Ranks", "位次"),
-    "bands": ("Rank bands", "位次区间"),
-    "coverage": ("Coverage", "数据完整率"),
-    "weights": ("Weights", "权重"),
-    "changes": ("Changes", "逐项改动"),
-    "cleaning": ("Cleaning", "清理记录"),
-    "screening": ("Screening", "筛选记录"),
-    "treatment": ("Outliers", "异常值处理"),
-    "statistics": ("Statistics", "描述统计"),
-    "correlations": ("Correlations", "相关系数"),
-    "ancestors": ("Within parents", "与上级的相关"),
-    "reliability": ("Reliability", "内部一致性"),
-    "leave_one_out": ("Leave one out", "逐项剔除"),
-    "sensitivity": ("Sensitivity", "敏感性"),
-    "fragile": ("Fragile pairs", "位次不稳的单位对"),
-    "problems": ("Problems", "问题"),
+SHEETS: dict[str, tuple[str, str, str]] = {
+    "about": ("About", "说明", "說明"),
+    "framework": ("Framework", "指标框架", "指標框架"),
+    "raw": ("Raw", "原始数据", "原始資料"),
+    "cleaned": ("Cleaned", "清理后", "清理後"),
+    "divided": ("Divided", "折算后", "折算後"),
+    "imputed": ("Imputed", "填补后", "填補後"),
+    "winsorised": ("Winsorised", "缩尾后", "縮尾後"),
+    "transformed": ("Transformed", "变换后", "變換後"),
+    "treated": ("Treated", "处理后", "處理後"),
+    "scaled": ("Scaled", "无量纲化", "無量綱化"),
+    "scores": ("Scores", "得分", "得分"),
+    "ranks": ("Ranks", "位次", "位次"),
+    "bands": ("Rank bands", "位次区间", "位次區間"),
+    "coverage": ("Coverage", "数据完整率", "資料完整率"),
+    "weights": ("Weights", "权重", "權重"),
+    "changes": ("Changes", "逐项改动", "逐項改動"),
+    "cleaning": ("Cleaning", "清理记录", "清理記錄"),
+    "screening": ("Screening", "筛选记录", "篩選記錄"),
+    "treatment": ("Outliers", "异常值处理", "異常值處理"),
+    "statistics": ("Statistics", "描述统计", "描述統計"),
+    "correlations": ("Correlations", "相关系数", "相關係數"),
+    "ancestors": ("Within parents", "与上级的相关", "與上級的相關"),
+    "reliability": ("Reliability", "内部一致性", "內部一致性"),
+    "leave_one_out": ("Leave one out", "逐项剔除", "逐項剔除"),
+    "sensitivity": ("Sensitivity", "敏感性", "敏感性"),
+    "fragile": ("Fragile pairs", "位次不稳的单位对", "位次不穩的單位對"),
+    "problems": ("Problems", "问题", "問題"),
 }
 
 
-def tables_of(index: Index, *, study: Uncertainty | None = None, problems: Sequence[Problem] = ()) -> dict[str, Any]:
-    """All tables by their key in `SHEETS`: of the index, of its analysis, and of a finished study where given."""
+def tables_of(
+    index: Built, *, study: Uncertainty | None = None, problems: Sequence[Problem] = (), language: str = "en"
+) -> dict[str, Any]:
+    """All tables by their key in `SHEETS`: of the index, of its analysis, and of a finished study where given.
+
+    Only the table of problems is in `language`; the others are told by `table_in`.
+    """
     tables: dict[str, Any] = {"framework": _framework(index)}
     for stage in selection.stages(index):
         if stage in SHEETS and stage != selection.SCORES:
@@ -81,34 +91,40 @@ def tables_of(index: Index, *, study: Uncertainty | None = None, problems: Seque
                 tables[key] = table()
             except ProblemsFound as error:
                 told += error.problems
-    tables["problems"] = problem_table(index, told)
+    tables["problems"] = problem_table(index, told, language=language)
     return tables
 
 
 def to_workbook(
-    index: Index,
+    index: Built,
     path: str | Path,
     *,
     study: Uncertainty | None = None,
     language: str = "en",
     problems: Sequence[Problem] = (),
 ) -> Path:
-    """Write every table to `path` (xlsx) and return the path. Raises: ProblemsFound where it cannot be written."""
+    """Write every table to `path` (xlsx) and return the path; sheets, headings and remarks in a language.
+
+    Raises: ProblemsFound for another language, and where it cannot be written.
+    """
     target = Path(path)
+    if language not in LANGUAGES:
+        raise refuse("language", f"{language!r}: there are {listed(LANGUAGES)}")
     if not target.parent.is_dir():
         raise refuse("unwritable", f"there is no folder {target.parent}", row=target.name)
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(str(target), options)
-    chinese = int(language.startswith("zh"))
+    told = LANGUAGES.index(language)
     head = book.add_format({"bold": True, "bottom": 1})
     plain = book.add_format({"text_wrap": True, "valign": "top"})
-    about = book.add_worksheet(SHEETS["about"][chinese])
+    about = book.add_worksheet(SHEETS["about"][told])
     about.set_column(0, 0, 110, plain)
     for line, text in enumerate(_about(index, language)):
         about.write_string(line, 0, text, head if line == 0 else plain)
-    tables = tables_of(index, study=study, problems=problems)
+    tables = tables_of(index, study=study, problems=problems, language=language)
     for key in [key for key in SHEETS if key in tables]:
-        _write(book.add_worksheet(SHEETS[key][chinese]), tables[key], head)
+        columns = table_in(language, key, read(tables[key], what="table").columns, theirs=keys_of(index))
+        _write(book.add_worksheet(SHEETS[key][told]), columns, head)
     try:
         book.close()
     except (FileCreateError, OSError) as error:
@@ -116,32 +132,33 @@ def to_workbook(
     return target
 
 
-def problem_table(index: Index, problems: Sequence[Problem] = ()) -> Table:
+def problem_table(index: Built, problems: Sequence[Problem] = (), *, language: str = "en") -> Table:
     """What is wrong or must be known, one row each: code, row, column, why; notes of the index have the code note."""
-    every = [*problems, *(Problem("note", "", "", note) for note in index.notes)]
-    return Table({name: [getattr(problem, name) for problem in every] for name in ("code", "row", "column", "why")})
+    return Table(problems_in(language, [*problems, *(Problem("note", "", "", note) for note in index.notes)]))
 
 
-def _about(index: Index, language: str) -> list[str]:
-    top, chinese = index.framework.ordered[-1], language.startswith("zh")
+def keys_of(index: Built) -> tuple[str, ...]:
+    """The columns of units and years, which keep the names that they came with."""
+    return (index.panel.unit_column, *([index.panel.year_column] if index.panel.years else []))
+
+
+def _about(index: Built, language: str) -> list[str]:
+    told, top = LANGUAGES.index(language), index.framework.ordered[-1]
     units, years = len(set(index.panel.units)), len(index.panel.all_years) or 1
-    size = f"{units} units, {years} year{'s' if years != 1 else ''}, {index.tree.leaves} indicators"
-    if chinese:
-        size = f"{units} 个单位，{years} 个年度，{index.tree.leaves} 项指标"
-    method = "方法" if chinese else "Method"
-    notes = "须知" if chinese else "To be known"
+    size = SIZE[told].format(units=units, years=years, indicators=index.tree.leaves)
     prose = index.plan.prose(language).splitlines() if hasattr(index.plan, "prose") else []
-    return [f"{top.code} {top.name}".strip(), size, "", method, *prose, "", notes, *(index.notes or ("—",))]
+    notes = [told_in(language, note) for note in index.notes] or ["—"]
+    return [f"{top.code} {top.name}".strip(), size, "", METHOD[told], *prose, "", NOTES[told], *notes]
 
 
-def _framework(index: Index) -> Table:
+def _framework(index: Built) -> Table:
     names = ("code", "parent", "name", "direction", "weight", "unit", "divisor", "target", "mean", "coverage")
     columns = {name: [getattr(node, name) for node in index.framework.ordered[::-1]] for name in names}
     posts = [node.goalposts for node in index.framework.ordered[::-1]]
     return Table(columns | {"low": [p and p[0] for p in posts], "high": [p and p[1] for p in posts]})
 
 
-def _cells(index: Index, values: Any) -> Table:
+def _cells(index: Built, values: Any) -> Table:
     panel = index.panel
     head: dict[str, Any] = {panel.unit_column: list(panel.units)}
     if panel.years:
@@ -149,8 +166,7 @@ def _cells(index: Index, values: Any) -> Table:
     return Table(head | {code: values[place] for place, code in enumerate(panel.codes)})
 
 
-def _write(sheet: Any, table: Any, head: Any) -> None:
-    columns: Mapping[str, Any] = read(table, what="table").columns
+def _write(sheet: Any, columns: Mapping[str, Any], head: Any) -> None:
     names = list(columns)[:MOST_COLUMNS]
     for place, name in enumerate(names):
         values = columns[name]

@@ -72,7 +72,6 @@ class Workshop:
 
     def __init__(self, plan: Choices, made: Fit) -> None:
         self.plan, self.made = plan, made
-        self.units = made.work.panel.units
         self._prepared: dict[tuple[Step, ...], Prepared | ProblemsFound] = {}
         self._plans: dict[tuple[int, ...], Choices] = {}
         self._tables: dict[Any, Table | ProblemsFound] = {}
@@ -124,6 +123,12 @@ class Workshop:
         other._prepared[()] = Prepared(self._start(values), ())
         return other.variant(plan)
 
+    def again(self, plan: Choices) -> Variant:
+        """The variant of a plan that occurs once: prepared tables are shared, nothing of it is kept."""
+        other = Workshop(plan, self.made)
+        other._prepared = self._prepared
+        return other.variant(plan)
+
     def _start(self, values: Floats | None = None) -> Work:
         panel = self.made.work.as_read
         if panel is None:
@@ -161,8 +166,6 @@ class Workshop:
         return Variant(table, aggregation, result.values)
 
     def _scaled(self, plan: Choices, prepared: Prepared) -> Table:
-        if prepared.work.panel.units != self.units:
-            raise refuse("screening", "with this choice screening keeps other units: the runs cannot be compared")
         work = replace(prepared.work, found=Findings())
         scaling = fit_scaling(plan, work)
         work.found.stop()
@@ -174,7 +177,8 @@ def _upstream(plan: Choices) -> Any:
 
 
 def _downstream(plan: Choices) -> Any:
-    return plan.default_weighing, plan.weighings, plan.default_combiner, plan.combiners
+    limits = plan.default_limit, plan.limits, plan.gates
+    return plan.default_weighing, plan.weighings, plan.default_combiner, plan.combiners, limits
 
 
 def _same_over_any_table(plan: Choices, aggregation: Aggregation) -> bool:

@@ -8,17 +8,15 @@ loadings add up to a positive number, for its sign has no meaning.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from hengliang.composite import frames
 from hengliang.composite.analysis import selection
+from hengliang.composite.built import Built
 from hengliang.composite.problems import listed, refuse
-
-if TYPE_CHECKING:
-    from hengliang.composite.index import Index
 
 Floats = NDArray[np.float64]
 
@@ -78,7 +76,7 @@ def principal_components(x: ArrayLike) -> tuple[Floats, Floats, Floats]:
     return roots, vectors * np.sqrt(roots), z @ vectors
 
 
-def components(index: Index, node: str = "", *, indicators: bool = False, year: Any = None) -> Components:
+def components(index: Built, node: str = "", *, indicators: bool = False, year: Any = None) -> Components:
     """Components of the children of a node (the top where ''), or of the `indicators` under it.
 
     Raises: ProblemsFound for an unknown node, one without children, constant columns.

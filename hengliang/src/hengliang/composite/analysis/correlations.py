@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +18,8 @@ from numpy.typing import NDArray
 from hengliang.composite.analysis import selection
 from hengliang.composite.analysis.correlation import correlate
 from hengliang.composite.analysis.leaving_out import leave_one_out
+from hengliang.composite.built import Built
 from hengliang.composite.problems import Findings
-
-if TYPE_CHECKING:
-    from hengliang.composite.index import Index
 
 Floats = NDArray[np.float64]
 
@@ -30,7 +28,7 @@ SIGNIFICANT = 0.05
 
 
 def correlations(
-    index: Index,
+    index: Built,
     codes: Sequence[str] = (),
     *,
     method: str = "pearson",
@@ -61,7 +59,7 @@ def correlations(
     return selection.from_rows(index, lines, names)
 
 
-def ancestors(index: Index, *, method: str = "pearson", year: Any = None, weak: float = WEAK) -> Any:
+def ancestors(index: Built, *, method: str = "pearson", year: Any = None, weak: float = WEAK) -> Any:
     """A row a node and ancestor: r, p, n; `flag` negative, or weak below `weak`: the part hardly speaks there."""
     rows, lines = selection.rows_of(index, year), []
     for place, code in enumerate(index.tree.codes):
@@ -73,7 +71,7 @@ def ancestors(index: Index, *, method: str = "pearson", year: Any = None, weak: 
 
 
 def divisors(
-    index: Index, columns: Sequence[str] = (), *, method: str = "pearson", year: Any = None, limit: float = 0.6
+    index: Built, columns: Sequence[str] = (), *, method: str = "pearson", year: Any = None, limit: float = 0.6
 ) -> Any:
     """A row an indicator and divisor column: correlations with the raw and with the divided values.
 
@@ -103,7 +101,7 @@ def divisors(
     return selection.from_rows(index, lines, ("code", "divisor", "divided_by", "raw_r", "p", "n", "divided_r", "flag"))
 
 
-def redundant(index: Index, *, limit: float = TOO_HIGH, year: Any = None, same_parent: bool = True) -> Any:
+def redundant(index: Built, *, limit: float = TOO_HIGH, year: Any = None, same_parent: bool = True) -> Any:
     """Pairs of indicators that say the same (r >= `limit`), and what the top would lose without either.
 
     `r2`: how much of the second its siblings explain together (least squares with intercept on complete rows; 1/(1 -
@@ -124,7 +122,7 @@ def redundant(index: Index, *, limit: float = TOO_HIGH, year: Any = None, same_p
     return selection.from_rows(index, lines, ("code", "with", "parent", "r", "p", "r2", "moves", "moves_with"))
 
 
-def explained_by_siblings(index: Index, code: str, rows: NDArray[np.intp]) -> float:
+def explained_by_siblings(index: Built, code: str, rows: NDArray[np.intp]) -> float:
     """R² of a node's scores on those of its siblings; NaN without siblings or with too few complete rows."""
     place = index.tree.place(code)
     siblings = [int(p) for p in index.tree.children[int(index.tree.parent[place])] if int(p) != place]

@@ -6,16 +6,14 @@ bias-corrected ones (type 2 of Joanes and Gill 1998), as everywhere in this pack
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from hengliang.composite.analysis import selection
+from hengliang.composite.built import Built
 from hengliang.composite.treatment import Moments, shape
-
-if TYPE_CHECKING:
-    from hengliang.composite.index import Index
 
 Floats = NDArray[np.float64]
 
@@ -48,7 +46,7 @@ def describe(x: ArrayLike) -> dict[str, float]:
 
 
 def statistics(
-    index: Index,
+    index: Built,
     *,
     stage: str = "raw",
     year: Any = None,

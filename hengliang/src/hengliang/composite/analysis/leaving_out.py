@@ -8,22 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hengliang.composite.analysis import selection
 from hengliang.composite.analysis.correlation import spearman
+from hengliang.composite.built import Built
 from hengliang.composite.choices import Choices
 from hengliang.composite.fitting import orders_of
 from hengliang.composite.framework import Framework
 from hengliang.composite.growing import grow
 from hengliang.composite.problems import Findings, refuse
 from hengliang.composite.ranking import ranks
-
-if TYPE_CHECKING:
-    from hengliang.composite.index import Index
 
 Floats = NDArray[np.float64]
 
@@ -32,7 +30,7 @@ Floats = NDArray[np.float64]
 class LeftOut:
     """`scores`, `ranks`: parts left out × rows, of the node looked at; `nominal`: ranks with everything in."""
 
-    index: Index
+    index: Built
     node: str
     codes: tuple[str, ...]
     scores: Floats
@@ -66,7 +64,7 @@ class LeftOut:
         return selection.from_rows(self.index, lines, names, key=("left_out",))
 
 
-def leave_one_out(index: Index, codes: Sequence[str] = (), *, node: str = "") -> LeftOut:
+def leave_one_out(index: Built, codes: Sequence[str] = (), *, node: str = "") -> LeftOut:
     """The index without each of these nodes in turn (all indicators where empty); ranks of `node`, the top where ''.
 
     Raises: ProblemsFound where a code does not stand under the node, or nothing would be left.
@@ -85,7 +83,7 @@ def leave_one_out(index: Index, codes: Sequence[str] = (), *, node: str = "") ->
     return LeftOut(index, top, names, scores, ranks(scores.T, within=within).T, index.rank_values()[place])
 
 
-def scores_without(index: Index, code: str, node: str) -> Floats:
+def scores_without(index: Built, code: str, node: str) -> Floats:
     """Scores of `node` for all rows where `code` and what stands under it is out."""
     gone = index.framework
     if not _survives(gone, code, node):

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hengliang.composite.analysis import selection
+from hengliang.composite.built import Built
 from hengliang.composite.problems import refuse
-
-if TYPE_CHECKING:
-    from hengliang.composite.index import Index
 
 Floats = NDArray[np.float64]
 
 
-def profile(index: Index, unit: str, *, year: Any = None, within: str | None = None) -> Any:
+def profile(index: Built, unit: str, *, year: Any = None, within: str | None = None) -> Any:
     """A row a node, the top first: score, rank of how many, mean, median and best of the same year, coverage.
 
     `within`: a column of groups of the data; adds the rank inside the unit's group. Raises: ProblemsFound.
@@ -43,7 +41,7 @@ def profile(index: Index, unit: str, *, year: Any = None, within: str | None = N
 
 
 def strengths(
-    index: Index, unit: str, *, most: int = 5, year: Any = None, codes: Sequence[str] = (), one_each: bool = False
+    index: Built, unit: str, *, most: int = 5, year: Any = None, codes: Sequence[str] = (), one_each: bool = False
 ) -> Any:
     """The `most` best and the `most` worst indicators of a unit by its rank among the units of that year.
 
@@ -64,7 +62,7 @@ def strengths(
     return selection.from_rows(index, named, names)
 
 
-def groups(index: Index, within: str, *, node: str = "", year: Any = None) -> Any:
+def groups(index: Built, within: str, *, node: str = "", year: Any = None) -> Any:
     """A row a group of units: n, mean, median, least and greatest score of a node, and who is best."""
     place, rows = index.place(node) if node else index.tree.top, selection.rows_of(index, year)
     if within not in index.panel.sheet.columns:
@@ -85,7 +83,7 @@ def groups(index: Index, within: str, *, node: str = "", year: Any = None) -> An
     return selection.from_rows(index, lines, ("group", "n", "mean", "median", "least", "greatest", "best"))
 
 
-def _stand(index: Index, place: int, row: int, beside: NDArray[np.intp]) -> dict[str, Any]:
+def _stand(index: Built, place: int, row: int, beside: NDArray[np.intp]) -> dict[str, Any]:
     node, score = index.framework.ordered[place], float(index.values[place, row])
     there = index.values[place, beside]
     there = there[~np.isnan(there)]

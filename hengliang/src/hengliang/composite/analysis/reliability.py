@@ -6,16 +6,14 @@ dimension and low alpha no fault of a node that is meant to gather different thi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from hengliang.composite.analysis import selection
+from hengliang.composite.built import Built
 from hengliang.composite.problems import refuse
-
-if TYPE_CHECKING:
-    from hengliang.composite.index import Index
 
 
 def cronbach_alpha(x: ArrayLike) -> float:
@@ -31,7 +29,7 @@ def cronbach_alpha(x: ArrayLike) -> float:
     return parts / (parts - 1) * (1.0 - float(whole.var(axis=0, ddof=1).sum()) / total) if total > 0.0 else float("nan")
 
 
-def reliability(index: Index, *, year: Any = None, standardised: bool = False) -> Any:
+def reliability(index: Built, *, year: Any = None, standardised: bool = False) -> Any:
     """A row a node with two or more children: alpha over complete rows, and the child without which it is highest.
 
     `standardised`: children are brought to one variance first, which is right where scales differ in spread.

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hengliang.composite import frames
+from hengliang.composite.built import Built
 from hengliang.composite.preparation import aligned
 from hengliang.composite.problems import Findings, listed, refuse
-
-if TYPE_CHECKING:
-    from hengliang.composite.index import Index
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -22,12 +20,12 @@ SCORES = "scores"
 TREATED = "treated"
 
 
-def stages(index: Index) -> tuple[str, ...]:
+def stages(index: Built) -> tuple[str, ...]:
     """The steps whose tables can be looked at: raw, what the plan did, treated (the last before scaling), scores."""
     return tuple(dict.fromkeys([*(step for step, _ in aligned(index.work)), TREATED, SCORES]))
 
 
-def values_after(index: Index, stage: str) -> Floats:
+def values_after(index: Built, stage: str) -> Floats:
     """Nodes × rows after `stage`; nodes above the indicators are NaN before "scores". Raises: ProblemsFound."""
     if stage == SCORES:
         return index.values
@@ -39,7 +37,7 @@ def values_after(index: Index, stage: str) -> Floats:
     return whole
 
 
-def places_of(index: Index, codes: Sequence[str], *, leaves: bool = False) -> Ints:
+def places_of(index: Built, codes: Sequence[str], *, leaves: bool = False) -> Ints:
     """The places of some nodes, of all indicators where none is named. Raises: ProblemsFound for all strangers."""
     if not codes:
         return np.arange(index.tree.leaves, dtype=np.intp)
@@ -53,7 +51,7 @@ def places_of(index: Index, codes: Sequence[str], *, leaves: bool = False) -> In
     return np.array([index.tree.place(code) for code in codes], dtype=np.intp)
 
 
-def rows_of(index: Index, year: Any) -> Ints:
+def rows_of(index: Built, year: Any) -> Ints:
     """The rows of one year, all rows where None. Raises: ProblemsFound."""
     if year is None:
         return np.arange(len(index.panel.units), dtype=np.intp)
@@ -64,17 +62,17 @@ def rows_of(index: Index, year: Any) -> Ints:
     return rows
 
 
-def parent_of(index: Index, place: int) -> str:
+def parent_of(index: Built, place: int) -> str:
     """The code of a node's parent, '' for the top."""
     above = int(index.tree.parent[place])
     return index.tree.codes[above] if above >= 0 else ""
 
 
-def write(index: Index, columns: Mapping[str, Any], *, key: Sequence[str] = ()) -> Any:
+def write(index: Built, columns: Mapping[str, Any], *, key: Sequence[str] = ()) -> Any:
     """Columns as the kind of frame that came in."""
     return frames.write(index.panel.kind, columns, index=key)
 
 
-def from_rows(index: Index, rows: Sequence[Mapping[str, Any]], names: Sequence[str], *, key: Sequence[str] = ()) -> Any:
+def from_rows(index: Built, rows: Sequence[Mapping[str, Any]], names: Sequence[str], *, key: Sequence[str] = ()) -> Any:
     """A list of dicts as the kind of frame that came in, with its columns even where it is empty."""
     return write(index, {name: [row[name] for row in rows] for name in names}, key=key)

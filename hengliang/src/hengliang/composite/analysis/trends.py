@@ -7,17 +7,15 @@ yearly scales a trend shows how a unit moved among the others, no more.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hengliang.composite.analysis import selection
+from hengliang.composite.built import Built
 from hengliang.composite.problems import refuse
 from hengliang.trend import line
-
-if TYPE_CHECKING:
-    from hengliang.composite.index import Index
 
 Floats = NDArray[np.float64]
 
@@ -27,7 +25,7 @@ def growth(first: float, last: float, years: float) -> float:
     return (last / first) ** (1.0 / years) - 1.0 if first > 0.0 and last > 0.0 and years > 0.0 else math.nan
 
 
-def trends(index: Index, code: str = "", *, stage: str = selection.SCORES) -> Any:
+def trends(index: Built, code: str = "", *, stage: str = selection.SCORES) -> Any:
     """A row a unit: years with a value, the first and last value, change, slope a year, growth a year, residual sd.
 
     `code`: the node, the top where ''; `stage`: "scores", or an earlier step of an indicator. Units with one year have

@@ -8,19 +8,17 @@ are compared, and the nodes that came and went are named.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hengliang.composite import frames
 from hengliang.composite.analysis.correlation import kendall, spearman
+from hengliang.composite.built import Built
 from hengliang.composite.choices import Choices
 from hengliang.composite.explanation import BLOCKS, blocks_between
 from hengliang.composite.problems import refuse
-
-if TYPE_CHECKING:
-    from hengliang.composite.index import Index
 
 Floats = NDArray[np.float64]
 
@@ -52,7 +50,7 @@ class Comparison:
         return "\n".join(lines)
 
 
-def compare(old: Index, new: Index, *, node: str = "", steps: bool = True) -> Comparison:
+def compare(old: Built, new: Built, *, node: str = "", steps: bool = True) -> Comparison:
     """Compare a node (the top where '') of two versions, row by row of units and years that both have.
 
     `steps`: split each change by step where both versions have the same nodes. `moved` is rank before minus rank
@@ -102,7 +100,7 @@ def _most_moved_first(columns: dict[str, Any], shift: Floats) -> dict[str, Any]:
     }
 
 
-def _keys(index: Index) -> list[tuple[str, Any]]:
+def _keys(index: Built) -> list[tuple[str, Any]]:
     years = index.panel.years or ("",) * len(index.panel.units)
     return list(zip(index.panel.units, years, strict=True))
 
@@ -111,7 +109,7 @@ def _text(key: tuple[str, Any]) -> str:
     return f"{key[0]} {key[1]}".strip()
 
 
-def _steps(old: Index, new: Index, pairs: list[tuple[int, int]], scores: list[Floats], place: int) -> dict[str, Any]:
+def _steps(old: Built, new: Built, pairs: list[tuple[int, int]], scores: list[Floats], place: int) -> dict[str, Any]:
     """A column a block, and the block that moved each row most ('' where nothing moved)."""
     blocks: dict[str, Any] = {name: np.full(len(pairs), np.nan) for name in BLOCKS}
     largest = []

@@ -13,7 +13,7 @@ from hengliang.composite.charts import look
 from hengliang.composite.charts.look import Spec, say
 
 if TYPE_CHECKING:
-    from hengliang.composite.index import Index
+    from hengliang.composite.built import Built
 
 Floats = NDArray[np.float64]
 
@@ -44,7 +44,7 @@ CAPPED = ("lost to a cap", "封顶扣减", "封頂扣減")
 
 
 def contributions(
-    index: Index, nodes: Sequence[str] = (), *, year: Any = None, most: int = MOST, language: str = "en"
+    index: Built, nodes: Sequence[str] = (), *, year: Any = None, most: int = MOST, language: str = "en"
 ) -> Spec:
     """Contributions of some nodes to the top: the first level with at least three parts where none are named.
 
@@ -78,7 +78,7 @@ def contributions(
     )
 
 
-def _parts(index: Index) -> list[int]:
+def _parts(index: Built) -> list[int]:
     """The children of the top, or of those where they are fewer than three."""
     tree = index.tree
     places: list[int] = tree.children[tree.top].tolist()
@@ -87,7 +87,7 @@ def _parts(index: Index) -> list[int]:
     return places
 
 
-def _points(index: Index, rows: Sequence[int], places: Sequence[int]) -> Floats:
+def _points(index: Built, rows: Sequence[int], places: Sequence[int]) -> Floats:
     """Rows × parts."""
     panel, points = index.panel, np.zeros((len(rows), len(places)))
     for number, row in enumerate(rows):
@@ -97,7 +97,7 @@ def _points(index: Index, rows: Sequence[int], places: Sequence[int]) -> Floats:
 
 
 def _lines(
-    index: Index, rows: Sequence[int], places: Sequence[int], points: Mapping[int, Floats], language: str
+    index: Built, rows: Sequence[int], places: Sequence[int], points: Mapping[int, Floats], language: str
 ) -> list[Spec]:
     names, top, lines = look.unit_names(index), index.values[index.tree.top], []
     parts = [*(look.node_name(index, place) for place in places), say(language, CAPPED)]

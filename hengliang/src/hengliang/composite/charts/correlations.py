@@ -12,7 +12,7 @@ from hengliang.composite.charts import look
 from hengliang.composite.charts.look import Spec, say
 
 if TYPE_CHECKING:
-    from hengliang.composite.index import Index
+    from hengliang.composite.built import Built
 
 TITLE = (
     "{high} pairs of siblings say the same, {against} contradict each other",
@@ -40,7 +40,7 @@ SCALE = ("Correlation", "相关系数", "相關係數")
 
 
 def correlations(
-    index: Index, codes: Sequence[str] = (), *, method: str = "pearson", year: Any = None, language: str = "en"
+    index: Built, codes: Sequence[str] = (), *, method: str = "pearson", year: Any = None, language: str = "en"
 ) -> Spec:
     """The lower triangle over some nodes, all indicators where none are named."""
     table = correlation_table(index, codes, method=method, year=year)
@@ -77,14 +77,14 @@ def correlations(
     )
 
 
-def _called(index: Index, codes: Sequence[str]) -> dict[str, str]:
+def _called(index: Built, codes: Sequence[str]) -> dict[str, str]:
     """Codes as they are, or names where those are all there, different and shorter."""
     names = {code: index.framework.node(code).name for code in codes}
     short = max(map(len, names.values())) < max(map(len, codes))
     return names if short and all(names.values()) and len(set(names.values())) == len(codes) else {c: c for c in codes}
 
 
-def _way(index: Index, code: str) -> tuple[int, ...]:
+def _way(index: Built, code: str) -> tuple[int, ...]:
     """Places from the top down, so that siblings stand together in the framework's order."""
     place = index.tree.place(code)
     return (*index.tree.above(place)[::-1], place)

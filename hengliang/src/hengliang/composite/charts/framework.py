@@ -10,23 +10,23 @@ from hengliang.composite.charts import look
 from hengliang.composite.charts.look import Spec, say
 
 if TYPE_CHECKING:
-    from hengliang.composite.index import Index
+    from hengliang.composite.built import Built
 
 COLUMN, LAST, SMALLEST, HIGHEST, READABLE = 180, 380, 17, 2400, 11.0
 TITLE = (
     "{name} weighs most of {count} indicators: {share:.1%} of {top}",
-    "{count} 项指标中，“{name}”权重最大，占{top}的{share:.1%}",
-    "{count} 項指標中，「{name}」權重最大，佔{top}的{share:.1%}",
+    "{count}项指标中，“{name}”权重最大，占{top}的{share:.1%}",
+    "{count}項指標中，「{name}」權重最大，佔{top}的{share:.1%}",
 )
 TIED = (
     "{tied} of {count} indicators weigh most: {share:.1%} of {top} each",
-    "{count} 项指标中，{tied} 项权重最大，各占{top}的{share:.1%}",
-    "{count} 項指標中，{tied} 項權重最大，各佔{top}的{share:.1%}",
+    "{count}项指标中，{tied}项权重最大，各占{top}的{share:.1%}",
+    "{count}項指標中，{tied}項權重最大，各佔{top}的{share:.1%}",
 )
 EQUAL = (
     "All {count} indicators weigh the same: {share:.1%} of {top} each",
-    "{count} 项指标权重相同，各占{top}的{share:.1%}",
-    "{count} 項指標權重相同，各佔{top}的{share:.1%}",
+    "{count}项指标权重相同，各占{top}的{share:.1%}",
+    "{count}項指標權重相同，各佔{top}的{share:.1%}",
 )
 SUBTITLE = (
     "Height: effective weight, the product of the shares on the way down. ↓ marks what counts less the higher it is.",
@@ -40,7 +40,7 @@ ALTERNATIVE = (
 )
 
 
-def framework(index: Index, *, language: str = "en") -> Spec:
+def framework(index: Built, *, language: str = "en") -> Spec:
     """The framework with effective weights, coloured by the branch under the top.
 
     Weights of nodes whose method takes none (minimum, Copeland without weights) are drawn as they are given.
@@ -71,7 +71,7 @@ def framework(index: Index, *, language: str = "en") -> Spec:
     )
 
 
-def _boxes(index: Index) -> tuple[list[Spec], float]:
+def _boxes(index: Built) -> tuple[list[Spec], float]:
     """A rectangle a node: left and right edge in levels, upper and lower edge in pixels."""
     tree = index.tree
     reach = [0.0] * len(tree.codes)
@@ -101,7 +101,7 @@ def _boxes(index: Index) -> tuple[list[Spec], float]:
 
 
 def _box(
-    index: Index, place: int, depth: int, deepest: int, branch: str, upper: float, reach: float, height: float
+    index: Built, place: int, depth: int, deepest: int, branch: str, upper: float, reach: float, height: float
 ) -> Spec:
     leaf = place < index.tree.leaves
     name, down = look.node_name(index, place), index.framework.ordered[place].direction == -1

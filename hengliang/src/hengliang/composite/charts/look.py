@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hengliang.composite.problems import listed, refuse
 
 if TYPE_CHECKING:
-    from hengliang.composite.index import Index
+    from hengliang.composite.built import Built
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 FONTS = (
@@ -68,29 +68,30 @@ def folded(text: str, width: int) -> list[str]:
     lines, line = [], ""
     for piece in PIECES.findall(text.strip()):
         # A stop never opens a line; it may hang over the end of the one before.
-        if line and _places(line + piece.rstrip()) > width and piece[0] not in STOPS:
+        if line and places(line + piece.rstrip()) > width and piece[0] not in STOPS:
             lines.append(line.rstrip())
             line = ""
         line += piece
     return [*lines, line.rstrip()]
 
 
-def _places(text: str) -> int:
+def places(text: str) -> int:
+    """How wide a text is shown: a Chinese sign takes two places."""
     return sum(2 if ord(sign) > 0x2E7F else 1 for sign in text)
 
 
-def unit_names(index: Index) -> list[str]:
+def unit_names(index: Built) -> list[str]:
     """How a row's unit is called: its name where there is one, else its code."""
     names = index.panel.names or ("",) * len(index.panel.units)
     return [name or code for name, code in zip(names, index.panel.units, strict=True)]
 
 
-def node_name(index: Index, place: int) -> str:
+def node_name(index: Built, place: int) -> str:
     """How a node is called: its name where there is one, else its code."""
     node = index.framework.ordered[place]
     return node.name or node.code
 
 
-def latest(index: Index, year: Any) -> Any:
+def latest(index: Built, year: Any) -> Any:
     """The year asked for, the latest one where None, None where there are no years."""
     return year if year is not None or not index.panel.years else index.panel.all_years[-1]

@@ -36,8 +36,8 @@ ALTERNATIVE = (
     "{count}個單位的位次區間圖；最窄{least}位，最寬（{wide}）{span}位。",
 )
 AXIS = ("Rank (1 is best)", "位次（1为最优）", "位次（1為最優）")
-RANK = ("rank {low}–{high}", "第 {low}–{high} 位", "第 {low}–{high} 位")
-ONE = ("rank {low}", "第 {low} 位", "第 {low} 位")
+RANK = ("rank {low}–{high}", "第{low}–{high}位", "第{low}–{high}位")
+ONE = ("rank {low}", "第{low}位", "第{low}位")
 
 
 def rank_bands(outcome: Uncertainty, *, year: Any = None, most: int = MOST, language: str = "en") -> Spec:

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from hengliang.composite.outcome import Uncertainty
 
 NAMES = {
+    "clean": ("the rules of cleaning", "清理规则", "清理規則"),
+    "screen": ("the screening", "筛选标准", "篩選標準"),
+    "goalposts": ("the goalposts", "上下限", "上下限"),
+    "require": ("the coverage asked for", "完整率下限", "完整率下限"),
+    "gate": ("the gate", "否决项", "否決項"),
     "divide": ("the divisors", "折算分母", "折算分母"),
     "impute": ("the filling of gaps", "缺失值填补", "缺失值填補"),
     "treat": ("the treatment of outliers", "异常值处理", "異常值處理"),

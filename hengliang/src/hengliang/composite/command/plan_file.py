@@ -9,19 +9,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 from hengliang.composite.factors import AnyWeights, Dummy, Jitter, Noise
 from hengliang.composite.plan import Plan
-from hengliang.composite.plan_json import KINDS
-from hengliang.composite.problems import Findings, listed, refuse
+from hengliang.composite.plan_json import KINDS, parsed, value_of
+from hengliang.composite.problems import Findings, ProblemsFound, listed, refuse
+from hengliang.composite.specs import Unfit, fitted
 
 DRAWN: dict[str, type] = {kind.kind: kind for kind in (Jitter, AnyWeights, Noise, Dummy)}
 DATA_KEYS = ("unit", "year", "name")
 STUDY_KEYS = ("factors", "runs", "until", "most", "seed", "node", "design")
 RUNS, SEED = 8192, 1
+STUDY_TYPES: tuple[tuple[str, type, str], ...] = (
+    ("runs", int, "a whole number"),
+    ("seed", int, "a whole number"),
+    ("most", int, "a whole number"),
+    ("until", float, "a number"),
+    ("node", str, "text"),
+    ("design", str, "text"),
+)
 
 
 @dataclass(frozen=True)
@@ -47,21 +56,41 @@ class PlanFile:
 
 
 def read_plan_file(path: Path) -> PlanFile:
-    """Raises: ProblemsFound: unreadable, no JSON, no plan, unknown keys, kinds or values."""
-    try:
-        body = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise refuse("unreadable", f"the plan cannot be read as UTF-8 text ({error})", row=path.name) from error
-    except json.JSONDecodeError as error:
-        raise refuse("plan-json", f"not JSON: {error}", row=path.name) from error
-    if not isinstance(body, dict):
-        raise refuse("plan-json", "a plan is a JSON object with the key hengliang.composite.plan", row=path.name)
+    """Raises: ProblemsFound with all of it: unreadable, no JSON, no plan, unknown keys, kinds or values."""
+    body = _body(path)
     data, study = body.pop("data", {}), body.pop("study", None)
     found = Findings()
     columns = {key: str(value) for key, value in _section(data, "data", DATA_KEYS, found).items()}
     order = None if study is None else _order(_section(study, "study", STUDY_KEYS, found), found)
+    plan = Plan()
+    try:
+        plan = Plan.from_json(json.dumps(body))
+    except ProblemsFound as error:
+        found.problems.extend(error.problems)
     found.stop()
-    return PlanFile(Plan.from_json(json.dumps(body)), columns, order)
+    return PlanFile(plan, columns, order)
+
+
+def columns_said(path: Path) -> dict[str, str]:
+    """The columns that a plan file names, as far as it can be read: what is wrong with it is told elsewhere."""
+    try:
+        said = _body(path).get("data")
+    except ProblemsFound:
+        return {}
+    return {key: str(said[key]) for key in DATA_KEYS if key in said} if isinstance(said, dict) else {}
+
+
+def _body(path: Path) -> dict[str, Any]:
+    found = Findings()
+    try:
+        body = parsed(path.read_text(encoding="utf-8-sig"), found)
+    except (OSError, UnicodeDecodeError) as error:
+        why = f"the plan cannot be read as UTF-8 text ({error}); save it as UTF-8"
+        raise refuse("unreadable", why, row=path.name) from error
+    found.stop()
+    if not isinstance(body, dict):
+        raise refuse("plan-json", "a plan is a JSON object with the key hengliang.composite.plan", row=path.name)
+    return body
 
 
 def _section(said: Any, name: str, known: tuple[str, ...], found: Findings) -> dict[str, Any]:
@@ -78,27 +107,40 @@ def _order(said: dict[str, Any], found: Findings) -> StudyOrder | None:
     if not isinstance(factors, dict) or not factors:
         found.add("plan-json", "a study needs at least one factor", column="factors")
         return None
-    for key, kind in (("runs", int), ("seed", int), ("most", int), ("until", float), ("node", str), ("design", str)):
+    before = len(found.problems)
+    for key, kind, called in STUDY_TYPES:
         value = said.get(key)
         fits = isinstance(value, kind) or (kind is float and isinstance(value, int))
         if key in said and (not fits or isinstance(value, bool)):
-            found.add("plan-json", f"{value!r} is not {'text' if kind is str else 'a number'}", column=key)
-    made = {name: _value(value, f"factors.{name}", found) for name, value in factors.items()}
+            found.add("plan-json", f"{value!r} is not {called}", column=key)
+    if len(found.problems) == before:
+        check_order(said, found)
+    made = {name: _factor(value, f"factors.{name}", found) for name, value in factors.items()}
     return StudyOrder(**{**said, "factors": made}) if not found.problems else None
 
 
-def _value(said: Any, place: str, found: Findings) -> Any:
-    if isinstance(said, list):
-        return tuple(_value(item, place, found) for item in said)
-    if not isinstance(said, dict) or "kind" not in said:
-        return {k: _value(v, place, found) for k, v in said.items()} if isinstance(said, dict) else said
-    kind = {**KINDS, **DRAWN}.get(said["kind"])
-    if kind is None:
-        found.add("plan-json", f"{said['kind']!r} is no kind", column=place)
-        return None
-    parts = {name: _value(item, place, found) for name, item in said.items() if name != "kind"}
-    strangers = [name for name in parts if name not in {f.name for f in fields(kind)}]
-    if strangers:
-        found.add("plan-json", f"{said['kind']} has no {listed(strangers)}", column=place)
-        return None
-    return kind(**parts)
+def check_order(said: Mapping[str, Any], found: Findings) -> None:
+    """Numbers of a study that no study could have, by their keys."""
+    for key in [key for key in ("runs", "most") if said.get(key) is not None and said[key] < 1]:
+        found.add("runs", f"{said[key]} runs are too few: at least 1 is needed", column=key)
+    if said.get("seed") is not None and said["seed"] < 0:
+        found.add("seed", f"{said['seed']!r}: a seed is a whole number, 0 or more", column="seed")
+    if said.get("until") is not None and not 0.0 < said["until"] < 1.0:
+        found.add("until", f"{said['until']:g}: a share of the number of units, between 0 and 1", column="until")
+
+
+def _factor(said: Any, place: str, found: Findings) -> Any:
+    """One factor: a list of alternatives, or what is drawn, with the types that its fields must have."""
+    before = len(found.problems)
+    made = value_of(said, place, found, kinds={**KINDS, **DRAWN}, maps=True)
+    if isinstance(made, Noise) and isinstance(made.sd, Mapping):
+        made = replace(made, sd=tuple(made.sd.items()))
+    if len(found.problems) > before or not isinstance(made, Jitter | AnyWeights | Noise | Dummy):
+        return made
+    hints = get_type_hints(type(made))
+    for item in fields(made):
+        try:
+            fitted(getattr(made, item.name), hints[item.name])
+        except Unfit as unfit:
+            found.add("type", f"{unfit.value!r}, {unfit.wanted} is needed", column=f"{place}.{item.name}")
+    return made

@@ -10,12 +10,13 @@ import numpy as np
 from hengliang.composite.analysis import selection
 from hengliang.composite.charts import look
 from hengliang.composite.charts.sensitivity import NAMES
-from hengliang.composite.command.words import told_in, word
+from hengliang.composite.command.words import word
 from hengliang.composite.frames import read
 from hengliang.composite.index import Index
 from hengliang.composite.outcome import Uncertainty
 from hengliang.composite.plan import Plan
 from hengliang.composite.problems import ProblemsFound
+from hengliang.composite.translation import told_in
 
 FIRST, LAST, MOST_CLEANED = 10, 5, 30
 NARROW, WIDE = 2, 10
@@ -28,8 +29,11 @@ def write_report(index: Index, plan: Plan, outcome: Uncertainty | None, language
         f"# {word(language, 'title', name=look.node_name(index, index.tree.top))}",
         _scope(index, language),
         *_result(index, outcome, language),
+        _picture("contributions", files, language),
         f"## {word(language, 'sure')}",
         *_sure(index, outcome, language),
+        _picture("rank-bands", files, language),
+        _picture("sensitivity", files, language),
         f"## {word(language, 'changed')}",
         *_changed(index, language),
         f"## {word(language, 'method')}",
@@ -75,20 +79,29 @@ def _sure(index: Index, outcome: Uncertainty | None, language: str) -> list[str]
     spans = spans[~np.isnan(spans)]
     facts = {"narrow": int((spans <= NARROW).sum()), "wide": int((spans > WIDE).sum()), "count": spans.size}
     told = [word(language, "bands", runs=f"{outcome.counted:,}", **facts)]
+    if outcome.runs > outcome.counted:
+        told.append(word(language, "runs_all", all=f"{outcome.runs:,}", rest=f"{outcome.runs - outcome.counted:,}"))
     try:
         pairs = read(outcome.fragile(), what="pairs")
         years = pairs.columns.get(index.panel.year_column, [None] * pairs.count)
         latest = look.latest(index, None) if index.panel.year_column in pairs.columns else None
-        told.append(word(language, "fragile", count=sum(year == latest for year in years)))
+        every = f"{spans.size * (spans.size - 1) // 2:,}"
+        told.append(word(language, "fragile", count=f"{sum(year == latest for year in years):,}", pairs=every))
     except ProblemsFound as error:
-        told.append(error.problems[0].why)
+        told.append(told_in(language, error.problems[0].why))
     try:
         table = read(outcome.sobol(), what="indices").columns
     except ProblemsFound as error:
-        return [*told, word(language, "no_indices", why=error.problems[0].why)]
+        return [*told, word(language, "no_indices", why=told_in(language, error.problems[0].why))]
     largest = sorted(zip(table["factor"], table["total"], strict=True), key=lambda pair: -pair[1])
     named = [f"{_factor(name, language)} {share:.0%}" for name, share in largest]
     return [*told, word(language, "matters", told=("、" if language != "en" else ", ").join(named))]
+
+
+def _picture(name: str, files: Sequence[str], language: str) -> str:
+    """A picture where one was drawn that a reader of the report can show."""
+    path = f"pictures/{name}.png"
+    return f"![{word(language, name)}]({path})" if path in files else ""
 
 
 def _factor(name: str, language: str) -> str:
@@ -110,7 +123,7 @@ def _changed(index: Index, language: str) -> list[str]:
     if cleaned:
         table = [_row(word(language, "clean_head").split(" | ")), _row(["---"] * 5)]
         for row in cleaned[:MOST_CLEANED]:
-            why = row["why"] if language == "en" else told_in(language, row["why"])
+            why = told_in(language, row["why"])
             table.append(_row([row["unit"], str(row.get("year", "")), row["column"], f"{row['value']:g}", why]))
         lines.append("\n".join(table))
         if len(cleaned) > MOST_CLEANED:

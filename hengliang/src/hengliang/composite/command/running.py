@@ -13,17 +13,18 @@ from typing import Any
 
 from hengliang.composite import charts
 from hengliang.composite.charts import look
-from hengliang.composite.coin_tool import read_coin_tool
-from hengliang.composite.command.plan_file import PlanFile, StudyOrder, read_plan_file
+from hengliang.composite.command.looking import keys_said, look_at_study, look_over, sources
+from hengliang.composite.command.plan_file import PlanFile, StudyOrder, check_order, columns_said, read_plan_file
 from hengliang.composite.command.progress import Progress
 from hengliang.composite.command.report import write_report
 from hengliang.composite.command.words import word
 from hengliang.composite.frames import Table, read
 from hengliang.composite.index import Index
 from hengliang.composite.outcome import Uncertainty
-from hengliang.composite.problems import Problem, ProblemsFound, refuse
+from hengliang.composite.problems import Findings, Problem, ProblemsFound
 from hengliang.composite.study import vary
-from hengliang.composite.workbook import problem_table, tables_of
+from hengliang.composite.translation import problems_in, table_in
+from hengliang.composite.workbook import keys_of, problem_table, tables_of
 
 DONE, PROBLEMS, WRONG_USE, EXISTS = 0, 1, 2, 3
 SHOWN = 40
@@ -66,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return WRONG_USE
     try:
-        _work(arguments, read_plan_file(arguments.plan))
+        _work(arguments, _said(arguments))
     except ProblemsFound as error:
         _tell(error.problems, folder, language)
         return PROBLEMS
@@ -86,7 +87,7 @@ def _work(arguments: argparse.Namespace, said: PlanFile) -> None:
     stages = 4 + (not arguments.no_pictures) + (said.study is not None)
     progress = Progress(sys.stderr, stages=stages, quiet=arguments.quiet)
     with progress.stage(word(language, "reading")):
-        data, framework = _sources(arguments)
+        data, framework = sources(arguments)
     with progress.stage(word(language, "building")):
         index = _index(arguments, said, data, framework)
     outcome = None
@@ -105,19 +106,31 @@ def _work(arguments: argparse.Namespace, said: PlanFile) -> None:
         (folder / "report.md").write_text(text, encoding="utf-8")
 
 
-def _sources(arguments: argparse.Namespace) -> tuple[Any, Any]:
-    if arguments.framework is None and arguments.data.suffix.casefold() in (".xlsx", ".xlsm"):
-        tool = read_coin_tool(arguments.data)
-        return tool.data, tool.framework
-    if arguments.framework is None:
-        raise refuse("no-framework", "a framework is needed beside the data", row=str(arguments.data))
-    return arguments.data, arguments.framework
+def _said(arguments: argparse.Namespace) -> PlanFile:
+    """The plan file. Raises: ProblemsFound, with what is wrong in data and framework too: nobody mends twice."""
+    found = Findings()
+    try:
+        said = read_plan_file(arguments.plan)
+    except ProblemsFound as error:
+        found.problems.extend(error.problems)
+        look_over(arguments, columns_said(arguments.plan), found)
+        found.stop()
+        raise
+    check_order({"runs": arguments.runs, "seed": arguments.seed}, found)
+    found.stop()
+    return said
 
 
 def _index(arguments: argparse.Namespace, said: PlanFile, data: Any, framework: Any) -> Index:
-    unit = arguments.unit or said.columns.get("unit")
-    year = arguments.year or said.columns.get("year")
-    return said.plan.fit(data, framework, unit=unit, year=year, divisors=arguments.divisors)
+    unit, year = keys_said(arguments, said.columns)
+    try:
+        return said.plan.fit(data, framework, unit=unit, year=year, divisors=arguments.divisors)
+    except ProblemsFound as error:
+        found = Findings()
+        found.problems.extend(error.problems)
+        look_at_study(said, framework, found)
+        found.stop()
+        raise
 
 
 def _ordered(order: StudyOrder, arguments: argparse.Namespace) -> dict[str, Any]:
@@ -136,9 +149,10 @@ def _write_tables(index: Index, outcome: Uncertainty | None, folder: Path, langu
     tables = tables_of(index, study=outcome)
     wanted = [*TABLES, *(STUDY_TABLES if outcome is not None else ())]
     for name in [name for name in wanted if name in tables]:
-        _csv(tables[name], folder / f"{name}.csv")
-    _csv(_ranks(index, outcome), folder / "ranks.csv")
-    _csv(problem_table(index, _remarks(outcome)), folder / "problems.csv")
+        columns = table_in(language, name, read(tables[name], what="table").columns, theirs=keys_of(index))
+        Table(columns).to_csv(folder / f"{name}.csv")
+    _ranks(index, outcome, language).to_csv(folder / "ranks.csv")
+    problem_table(index, _remarks(outcome), language=language).to_csv(folder / "problems.csv")
     index.to_workbook(folder / "index.xlsx", study=outcome, language=language, problems=_remarks(outcome))
     return ["index.xlsx", "ranks.csv", "problems.csv", *(f"{name}.csv" for name in wanted if name in tables)]
 
@@ -147,20 +161,20 @@ def _remarks(outcome: Uncertainty | None) -> list[Problem]:
     return [Problem("study", "", "", note) for note in (outcome.notes if outcome is not None else ())]
 
 
-def _ranks(index: Index, outcome: Uncertainty | None) -> Table:
+def _ranks(index: Index, outcome: Uncertainty | None, language: str) -> Table:
     """Unit, year, name, score and rank of the top, the band where there is one, then the ranks of the other nodes."""
     panel, ranks, top = index.panel, index.rank_values(), index.tree.top
-    columns: dict[str, Any] = {panel.unit_column: list(panel.units)}
+    keys: dict[str, Any] = {panel.unit_column: list(panel.units)}
     if len(panel.all_years) > 1:
-        columns[panel.year_column] = list(panel.years)
-    if any(panel.names):
-        columns["name"] = list(panel.names)
+        keys[panel.year_column] = list(panel.years)
+    columns: dict[str, Any] = {"name": list(panel.names)} if any(panel.names) else {}
     columns |= {"score": index.values[top], "rank": ranks[top]}
     if outcome is not None:
         bands = read(outcome.bands(), what="bands").columns
         columns |= {f"rank_{name}": list(bands[name]) for name in ("q05", "q50", "q95", "best", "worst")}
     inner = range(top - 1, index.tree.leaves - 1, -1)
-    return Table(columns | {f"rank of {index.tree.codes[place]}": ranks[place] for place in inner})
+    others = {word(language, "rank_of", node=index.tree.codes[place]): ranks[place] for place in inner}
+    return Table(keys | table_in(language, "ranked", columns) | others)
 
 
 def _draw(index: Index, outcome: Uncertainty | None, folder: Path, language: str) -> list[str]:
@@ -185,19 +199,18 @@ def _draw(index: Index, outcome: Uncertainty | None, folder: Path, language: str
     return written
 
 
-def _csv(table: Any, path: Path) -> None:
-    Table(dict(read(table, what="table").columns)).to_csv(path)
-
-
 def _tell(problems: Iterable[Problem], folder: Path, language: str) -> None:
     """Problems on the screen and, all of them, in problems.csv."""
     every, path = list(problems), folder / "problems.csv"
-    Table({name: [getattr(p, name) for p in every] for name in ("code", "row", "column", "why")}).to_csv(path)
-    print(word(language, "problems", count=len(every), path=path), file=sys.stderr)
-    lines = [word(language, "problem_head").split(" | "), *([p.code, p.row, p.column, p.why] for p in every[:SHOWN])]
-    widths = [min(max(len(line[at]) for line in lines), 40) for at in range(3)]
+    table = problems_in(language, every)
+    Table(table).to_csv(path)
+    count = word(language, "problem" if len(every) == 1 else "problems", count=len(every), path=path)
+    print(count, file=sys.stderr)
+    names = list(table)[:4]
+    lines = [word(language, "problem_head").split(" | "), *zip(*(table[name][:SHOWN] for name in names), strict=True)]
+    widths = [min(max(look.places(line[at]) for line in lines), 40) for at in range(3)]
     for line in lines:
-        cells = [cell.ljust(width) for cell, width in zip(line, widths, strict=False)]
+        cells = [cell + " " * (width - look.places(cell)) for cell, width in zip(line, widths, strict=False)]
         print("  ".join([*cells, line[3]]).rstrip(), file=sys.stderr)
     if len(every) > SHOWN:
-        print(f"... {len(every) - SHOWN}", file=sys.stderr)
+        print(word(language, "problems_more", count=len(every) - SHOWN), file=sys.stderr)

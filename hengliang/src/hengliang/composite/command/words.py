@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from hengliang.composite.charts.look import LANGUAGES
+from hengliang.composite.translation import LANGUAGES
 
 WORDS: dict[str, tuple[str, str, str]] = {
     "reading": ("Reading the data", "读取数据", "讀取資料"),
@@ -18,6 +16,17 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "输入有{count}处问题，未作计算。问题表另存于{path}。",
         "輸入有{count}處問題，未作計算。問題表另存於{path}。",
     ),
+    "problem": (
+        "1 problem in the input; nothing was computed. It is also in {path}.",
+        "输入有1处问题，未作计算。问题表另存于{path}。",
+        "輸入有1處問題，未作計算。問題表另存於{path}。",
+    ),
+    "problems_more": (
+        "... and {count} more in problems.csv",
+        "……另有{count}处见 problems.csv",
+        "……另有{count}處見 problems.csv",
+    ),
+    "rank_of": ("rank of {node}", "{node}位次", "{node}位次"),
     "problem_head": ("rule | row | column | why", "规则 | 行 | 列 | 原因", "規則 | 行 | 列 | 原因"),
     "exists": (
         "{folder} is not empty. Name another folder, or say --force to write over the files of an earlier run.",
@@ -58,10 +67,19 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "在{runs}次變動計算中，{count}個單位有{narrow}個的90%位次區間不超過兩位，{wide}個跨十位以上。",
     ),
     "fragile": (
-        "{count} pairs keep their order in fewer than 90 % of the runs: their difference should not be reported as one.",
-        "有{count}对单位的先后在不到90%的变动计算中成立，差异不显著，不宜分出先后。",
-        "有{count}對單位的先後在不到90%的變動計算中成立，差異不顯著，不宜分出先後。",
+        "{count} of {pairs} pairs keep their order in fewer than 90 % of the runs: their difference should not be reported "
+        "as one.",
+        "{pairs}对单位中有{count}对的先后在不到90%的变动计算中成立，差异不显著，不宜分出先后。",
+        "{pairs}對單位中有{count}對的先後在不到90%的變動計算中成立，差異不顯著，不宜分出先後。",
     ),
+    "runs_all": (
+        "{all} runs were made in all; the other {rest} serve only to tell the choices' shares apart.",
+        "共计算{all}次，其余{rest}次只用于区分各项选择的影响。",
+        "共計算{all}次，其餘{rest}次只用於區分各項選擇的影響。",
+    ),
+    "contributions": ("Contributions to the score", "得分构成", "得分構成"),
+    "rank-bands": ("Rank bands", "位次区间", "位次區間"),
+    "sensitivity": ("Sensitivity", "敏感性", "敏感性"),
     "no_study": (
         "The plan has no study: nothing is known about how sure the ranks are.",
         "方案未设变动测算，位次的可靠程度不明。",
@@ -100,38 +118,3 @@ WORDS: dict[str, tuple[str, str, str]] = {
 def word(language: str, key: str, **facts: object) -> str:
     """A sentence with its facts."""
     return WORDS[key][LANGUAGES.index(language)].format(**facts)
-
-
-# Remarks that the library makes in English, as a Chinese reader should see them; what is not here stays as it is.
-REMARKS: tuple[tuple[str, str, str], ...] = (
-    (r"outside (\S+) to (\S+)", r"超出可能范围\1至\2", r"超出可能範圍\1至\2"),
-    (
-        r"more than (\S+) times off the unit's other years",
-        r"与本单位其他年份相差\1倍以上",
-        r"與本單位其他年份相差\1倍以上",
-    ),
-    (r"screening left out (\d+) of (\d+) rows: ", r"筛选剔除\2条记录中的\1条：", r"篩選剔除\2條記錄中的\1條："),
-    (r"(\d+) gaps remain after imputation(?: \(.*\))? in ", r"填补后仍有\1处缺失：", r"填補後仍有\1處缺失："),
-    (
-        r"(\d+) of (\d+) runs failed and have no ranks",
-        r"\2次计算中有\1次失败，没有位次",
-        r"\2次計算中有\1次失敗，沒有位次",
-    ),
-    (r"the bands did not settle within (\d+) runs", r"\1次计算后位次区间仍未稳定", r"\1次計算後位次區間仍未穩定"),
-    (
-        r"(\d+) indicators still fail the test after treatment: ",
-        r"处理后仍未通过检验的指标\1项：",
-        r"處理後仍未通過檢驗的指標\1項：",
-    ),
-    (r" and (\d+) more$", r"等，另有\1项", r"等，另有\1項"),
-    (r"\banything\b", "不限", "不限"),
-)
-
-
-def told_in(language: str, remark: str) -> str:
-    """A remark of the library in another language, as far as it has one."""
-    if language == "en":
-        return remark
-    for pattern, *texts in REMARKS:
-        remark = re.sub(pattern, texts[LANGUAGES.index(language) - 1], remark)
-    return remark
