@@ -27,7 +27,7 @@ def import_seconds(city: Town) -> float:
     content = sheets.decomposition(TASKS)
     began = time.perf_counter()
     session = begin_import(owner.pk, content=content, file_name="分解表.xlsx", by=office, at=AT)
-    read = read_session(session.pk, on=AT.date())
+    read = read_session(session.pk, by=office, at=AT)
     if read.state != "ready":
         raise RuntimeError(f"{read.state}: {read.refusal or (read.reading or {}).get('questions', [])[:3]}")
     store_import(session.pk, by=office, at=AT)

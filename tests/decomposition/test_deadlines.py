@@ -111,3 +111,55 @@ def test_a_title_of_another_year_is_asked_about(read_table):
         [["2024年质量强市任务分解表"], ["序号", "任务", "目标", "责任单位", "时限"], [1, "甲", "9个", "市监局", "年底"]]
     )
     assert [(q.field, q.proposals) for q in reading.questions] == [("year", ("2025", "2024"))]
+
+
+DATED = ["2025.6.30", date(2025, 9, 30), "2025年12月底", "年底前", "2026.3.31", "2025.2.28"]
+
+
+def _of_last_year(title: str = "2025年质量强市任务分解表") -> list[list[object]]:
+    head = [[title], ["序号", "任务", "目标", "责任单位", "完成时限"]]
+    return [*head, *([n, f"新增试点{n}号", f"{n}个", "市监局", day] for n, day in enumerate(DATED, start=1))]
+
+
+def test_a_table_of_last_year_asks_once_and_the_answer_holds_for_every_deadline(read_table):
+    rows = _of_last_year()
+    asked = read_table(rows, year=2026)
+    (question,) = asked.questions
+    assert (question.field, question.row, question.proposals) == ("year", None, ("2026", "2025"))
+    moved = read_table(rows, year=2026, answers={question.key: "2026"})
+    assert moved.questions == ()
+    assert [task.deadline for task in moved.tasks] == [
+        "2026-06-30", "2026-09-30", "2026-12-31", "2026-12-31", "2026-03-31", "2026-02-28",
+    ]  # fmt: skip
+    old = read_table(rows, year=2026, answers={question.key: "2025"})
+    assert [task.deadline for task in old.tasks][:4] == ["2025-06-30", "2025-09-30", "2025-12-31", "2025-12-31"]
+    kept = read_table(rows, year=2026, answers={question.key: "已核对"})
+    assert kept.questions == ()
+    assert old.questions == ()
+    assert [task.deadline for task in kept.tasks][:4] == ["2025-06-30", "2025-09-30", "2025-12-31", "2026-12-31"]
+
+
+def test_several_deadlines_of_another_year_under_this_years_title_are_one_question(read_table):
+    rows = _of_last_year("2026年质量强市任务分解表")
+    asked = read_table(rows, year=2026)
+    (question,) = asked.questions
+    assert (question.field, question.row, len(question.proposals)) == ("deadline", None, 3)
+    assert [task.deadline for task in asked.tasks][:2] == ["2025-06-30", "2025-09-30"]
+    move, written, each = (read_table(rows, year=2026, answers={question.key: answer}) for answer in question.proposals)
+    assert (move.questions, written.questions, len(each.questions)) == ((), (), 4)
+    assert [task.deadline for task in move.tasks][:3] == ["2026-06-30", "2026-09-30", "2026-12-31"]
+    assert [task.deadline for task in written.tasks][:3] == ["2025-06-30", "2025-09-30", "2025-12-31"]
+
+
+def test_days_whose_cells_hide_last_year_are_one_question(read_table):
+    def form(sheet):
+        for row in range(2, 6):
+            sheet.cell(row, 5).number_format = 'm"月"d"日"'
+
+    head = ["序号", "任务", "目标", "责任单位", "完成时限"]
+    rows = [head, *([n, f"新增试点{n}号", f"{n}个", "市监局", date(2025, n, 28)] for n in range(1, 5))]
+    asked = read_table(rows, change=form, year=2026)
+    (question,) = asked.questions
+    assert [task.deadline for task in asked.tasks] == [None] * 4
+    moved = read_table(rows, change=form, year=2026, answers={question.key: question.proposals[0]})
+    assert [task.deadline for task in moved.tasks] == [f"2026-0{n}-28" for n in range(1, 5)]

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from zhicheng.goals.contracts.proposals import PROPOSALS
 from zhicheng.goals.contracts.said import from_plain, say, told, told_proposal
-from zhicheng.goals.contracts.sentences import PROPOSALS, SENTENCES
+from zhicheng.goals.contracts.sentences import SENTENCES
 
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _PLACES = re.compile(r"%\((\w+)\)s")

@@ -10,8 +10,8 @@ from django.db.models import Sum
 
 from tests.demo.conftest import LOOKED_AT
 from zhicheng.core.access import Actor
+from zhicheng.core.access.queries import actor_of
 from zhicheng.core.accounts.models import Account
-from zhicheng.core.accounts.queries import actor_for
 from zhicheng.core.ledger.models import Entry
 from zhicheng.core.ledger.verification import verify
 from zhicheng.demo.city import BuiltCity, build
@@ -33,7 +33,8 @@ CITY, CODE = "990100", "demo-2025"
 
 def who(username: str) -> Actor:
     """One of the made-up city's people."""
-    return actor_for(Account.objects.get(username=username), on=LOOKED_AT.date())
+    account = Account.objects.get(username=username)
+    return actor_of(account_id=account.pk, person=account.person, name=account.name, on=LOOKED_AT.date())
 
 
 def lights() -> Counter[str]:

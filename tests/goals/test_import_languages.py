@@ -21,7 +21,7 @@ def asked_in(language: str, session: ImportSession, town: Town) -> ImportDetail:
 
 def brought(town: Town, content: io.BytesIO, name: str) -> ImportSession:
     session = begin_import(town.programme().pk, content=content, file_name=name, by=town.office, at=town.at)
-    return read_session(session.pk, on=town.at.date())
+    return read_session(session.pk, by=town.office, at=town.at)
 
 
 def table(*rows: list[Any]) -> io.BytesIO:
@@ -56,7 +56,7 @@ def test_a_reading_kept_as_words_alone_is_shown_and_its_answers_survive(town: To
     assert [each.text for each in found.questions] == ["没有写完成时限。"]
     assert list(found.remarks) == ["文件含有宏，没有运行，只读取了单元格。"]
     answer_import(session.pk, answers={found.questions[0].key: "ongoing"}, by=town.office, at=town.at)
-    assert read_session(session.pk, on=town.at.date()).state == "ready"
+    assert read_session(session.pk, by=town.office, at=town.at).state == "ready"
 
 
 def test_a_refused_file_says_why_in_the_language_of_whoever_looks(town: Town) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook
 
 from tests.goals.conftest import Town
+from zhicheng.core.evidence.models import File
+from zhicheng.core.evidence.queries import attachments_of
 from zhicheng.core.refusal import NotAllowed, RuleBroken, Unreadable, WrongState
 from zhicheng.goals.actions.assigning import deliver_tasks
 from zhicheng.goals.actions.imports import answer_import, begin_import, read_session, store_import, undo_import
@@ -47,7 +51,7 @@ def imported(town: Town) -> Callable[..., ImportSession]:
     def bring(*rows: list[Any]) -> ImportSession:
         programme = town.programme()
         session = begin_import(programme.pk, content=sheet(*rows), file_name="分解表.xlsx", by=town.office, at=town.at)
-        return read_session(session.pk, on=town.at.date())
+        return read_session(session.pk, by=town.office, at=town.at)
 
     return bring
 
@@ -87,7 +91,7 @@ def test_a_unit_that_nobody_knows_is_asked_for_and_the_answer_is_kept(town: Town
     with pytest.raises(RuleBroken, match="O999"):
         answer_import(session.pk, answers={question["key"]: "O999"}, by=town.office, at=town.at)
     answer_import(session.pk, answers={question["key"]: town.units["lead"]}, by=town.office, at=town.at)
-    session = read_session(session.pk, on=town.at.date())
+    session = read_session(session.pk, by=town.office, at=town.at)
     assert session.state == "ready"
     store_import(session.pk, by=town.office, at=town.at)
     assert Assignment.objects.filter(organisation=town.units["lead"], role="lead").count() == 1
@@ -116,6 +120,37 @@ def test_a_file_that_is_no_table_is_refused_with_what_to_do(town: Town) -> None:
             by=town.office, at=town.at,
         )  # fmt: skip
     assert not ImportSession.objects.exists()
+
+
+def bomb() -> io.BytesIO:
+    content = io.BytesIO(sheet(PLAIN).getvalue())
+    with zipfile.ZipFile(content, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/media/image1.bmp", bytes(64 * 1024 * 1024))
+    content.seek(0)
+    return content
+
+
+def test_nothing_is_kept_of_a_file_that_is_refused_at_sight(town: Town, settings: Any) -> None:
+    programme, kept = town.programme(), lambda: set(Path(settings.CITY.evidence).rglob("*"))
+    before = kept()
+    with pytest.raises(Unreadable, match="解压后过大"):
+        begin_import(programme.pk, content=bomb(), file_name="分解表.xlsx", by=town.office, at=town.at)
+    assert (kept() - before, ImportSession.objects.count(), File.objects.count()) == (set(), 0, 0)
+
+
+def test_a_file_that_is_refused_when_it_is_read_is_let_go_and_entered(town: Town, last_entry: Any) -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(sheet(PLAIN)) as whole, zipfile.ZipFile(content, "w") as broken:
+        for part in whole.namelist():
+            broken.writestr(part, whole.read(part)[:60] if part.startswith("xl/worksheets") else whole.read(part))
+    content.seek(0)
+    session = begin_import(town.programme().pk, content=content, file_name="断表.xlsx", by=town.office, at=town.at)
+    assert File.objects.filter(pk=session.sha256).exists()
+    session = read_session(session.pk, by=town.office, at=town.at)
+    assert (session.state, "已损坏" in session.refusal) == ("refused", True)
+    assert not File.objects.exists()
+    assert not attachments_of(session.subject)
+    assert last_entry().kind == "goals.import-refused"
 
 
 def test_a_whole_file_is_undone_until_the_first_report(town: Town, imported: Any, last_entry: Any) -> None:

@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 
-from tests.goals.conftest import CITY, FOUNDED, Town
+from tests.goals.conftest import CITY, FOUNDED, OTHER, Town
 from zhicheng.core.access import SYSTEM
 from zhicheng.core.refusal import NotAllowed, RuleBroken, WrongState
 from zhicheng.goals.actions.assigning import TaskPlan, UnitPart, deliver_tasks, plan_tasks
 from zhicheng.goals.actions.reorganising import close_unit, divide_unit, hand_over_work, merge_units
-from zhicheng.goals.actions.units import StepPlan, fix_assignment, sign_assignment
-from zhicheng.goals.models import Assignment, Programme
+from zhicheng.goals.actions.units import StepPlan, fix_assignment, sign_assignment, split_assignment
+from zhicheng.goals.models import Assignment, Programme, RosterRow, Standing
 from zhicheng.goals.queries.held import parts_of_person, parts_of_unit
+from zhicheng.goals.rules.reconcile import reconcile
 from zhicheng.registry.actions import Division, appoint, enter_organisation, enter_person
 from zhicheng.registry.queries import organisation, posts_of
 from zhicheng.statutes.queries import clocks_of
@@ -144,3 +145,32 @@ def test_a_name_that_two_bear_names_nobody(town: Town, officers: dict[str, str])
     twin = enter_person("演示甲", by=SYSTEM, at=town.at)
     appoint(twin, organisation=town.units["lead"], title="科员", role="unit", valid_from=FOUNDED, by=SYSTEM, at=town.at)
     assert parts_of_person(officers["演示甲"], [town.units["lead"]], on=town.at.date()) == ()
+
+
+def test_equal_parts_of_a_merger_keep_their_shares_names_and_townships(town: Town) -> None:
+    task = town.task(town.programme())
+    parts = town.hand_out(task, county=70, other=50)
+    for unit in ("county", "other"):
+        town.fix(parts[unit], unit)
+    town.report(parts["other"], "other", "演示甲公司", "演示乙公司")
+    town.report(parts["county"], "county", "演示丙公司")
+    [township] = split_assignment(
+        parts["county"].pk, parts=[(town.units["street"], Decimal(20))], by=town.people["county"], at=town.at
+    )
+    merge_units(town.units["county"], town.units["other"], on=town.at.date(), by=SYSTEM, at=town.at)
+    kept = task.assignments.get(organisation=town.units["other"])
+    held = [part.share for part in task.assignments.filter(parent=None, role="county").exclude(state="withdrawn")]
+    assert reconcile(task.target, held).verdict == "even"
+    assert kept.share == Decimal(120)
+    assert RosterRow.objects.filter(assignment=kept, state="live").count() == 3
+    township.refresh_from_db()
+    assert township.parent_id == kept.pk
+    standing = Standing.objects.get(task=task, assignment=None)
+    assert standing.claimed == 3
+
+
+def test_a_part_stands_where_its_new_unit_stands(town: Town) -> None:
+    part = town.hand_out(town.task(town.programme()), county=120)["county"]
+    merge_units(town.units["county"], town.units["other"], on=town.at.date(), by=SYSTEM, at=town.at)
+    part.refresh_from_db()
+    assert (part.organisation, part.region) == (town.units["other"], OTHER)

@@ -15,7 +15,7 @@ from zhicheng.core.access import SYSTEM, Actor, Grant
 from zhicheng.core.access.models import RoleGrant
 from zhicheng.core.access.queries import grants_of
 from zhicheng.core.accounts.actions import create_account
-from zhicheng.core.accounts.queries import hand_overs
+from zhicheng.core.accounts.models import HandOver
 from zhicheng.core.refusal import Missing, NotAllowed, RuleBroken, WrongState
 from zhicheng.registry import actions
 from zhicheng.registry.models import Person, Post
@@ -153,7 +153,7 @@ def test_handing_over_moves_posts_and_what_they_grant(
     assert grants_of(bob, on=ON) == (Grant("lead-department", CITY, town["market"]),)
     assert grants_of(alice, on=date(2025, 10, 21)) != ()
     assert [each.code for each in posts_of(bob)] == list(taken.values())
-    assert hand_overs(bob)[0].reason == "岗位调整"
+    assert HandOver.objects.get(to_person=bob).reason == "岗位调整"
     assert last_entry().kind == "registry.posts-handed-over"
     with pytest.raises(RuleBroken, match="不由该人员担任"):
         actions.hand_over_posts(bob, alice, posts=(post,), reason="岗位调整", on=ON, by=administrator, at=at)

@@ -222,3 +222,30 @@ def test_a_real_city_with_its_townships_loads(
     with django_assert_max_num_queries(20):
         actions.load_regions(rows, on=FOUNDED, by=SYSTEM, at=at)
     assert len(children("330700", on=ON)) >= 9
+
+
+def test_townships_of_a_merged_county_are_its_successors_from_that_day_and_not_a_day_before(
+    tree: None, at: datetime
+) -> None:
+    before = date(2025, 10, 21)
+    own, absorbed = [{each.code for each in regions.within(code, on=before)} for code in (COUNTY, OTHER_COUNTY)]
+    actions.merge_regions([OTHER_COUNTY], COUNTY, on=ON, by=SYSTEM, at=at)
+    assert {each.code for each in regions.within(COUNTY, on=ON)} == own | absorbed - {OTHER_COUNTY}
+    assert {each.code for each in regions.within(COUNTY, on=before)} == own
+    assert {each.code for each in regions.within(OTHER_COUNTY, on=before)} == absorbed
+    assert regions.within(CITY, on=ON)[0].code == CITY
+    # The number is given out again: the new county has none of the old one's townships.
+    again = date(2026, 7, 1)
+    actions.enter_region(RegionRow(OTHER_COUNTY, "砚新县", "county", CITY), on=again, by=SYSTEM, at=at)
+    assert [each.code for each in regions.within(OTHER_COUNTY, on=again)] == [OTHER_COUNTY]
+
+
+def test_a_township_that_gets_its_new_number_is_one_township(tree: None, at: datetime) -> None:
+    actions.merge_regions([OTHER_COUNTY], COUNTY, on=ON, by=SYSTEM, at=at)
+    new_list = date(2026, 3, 1)
+    actions.enter_region(RegionRow("990101005000", "砚前镇", "township", COUNTY), on=new_list, by=SYSTEM, at=at)
+    actions.merge_regions(["990104001000"], "990101005000", on=new_list, by=SYSTEM, at=at)
+    names = [each.name for each in regions.within(COUNTY, on=new_list, levels=["township"])]
+    assert names.count("砚前镇") == 1
+    assert regions.successor("990104001000", on=new_list) == "990101005000"
+    assert [each.name for each in path("990104001000", on=date(2026, 2, 28))] == ["演示市", "墨溪区", "砚前镇"]

@@ -17,6 +17,7 @@ from tests.web.conftest import PASSWORD
 from zhicheng.core.access import SYSTEM
 from zhicheng.core.accounts import actions
 from zhicheng.core.accounts.models import Account
+from zhicheng.web.shared import paging
 
 
 def sign_in(client: Client, username: str, password: str = PASSWORD) -> str:
@@ -154,7 +155,7 @@ def test_an_invitation_sets_a_password_once(client: Client, town: dict[str, str]
     address = f"/accounts/invitation/{secret}/"
     page = client.get(address)
     assert "许科长" in page.content.decode()
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "strict-origin"  # "no-referrer" makes browsers post with "Origin: null"
     differ = client.post(address, {"password1": "yanqi-lu-2026", "password2": "yanqi-lu-2027"})
     assert differ.status_code == 422
     assert client.post(address, {"password1": "yanqi-lu-2026", "password2": "yanqi-lu-2026"}).status_code == 302
@@ -201,3 +202,20 @@ def test_too_many_requests_are_told_in_the_citys_words(client: Client, town: dic
             break
     assert response.status_code == 429
     assert "请求过于频繁" in response.content.decode()
+
+
+def test_the_headline_speaks_of_every_account_and_not_of_the_page(
+    client: Client, town: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "PAGE_SIZE", 2)
+    for account in Account.objects.exclude(username="administrator"):
+        account.set_unusable_password()
+        account.save()
+    administrator = Account.objects.get(username="administrator")
+    Authenticator.objects.create(user=administrator, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    client.force_login(administrator)
+    page = client.get("/desk/accounts/").content.decode()
+    heading = re.search(r"<h1>(.*?)</h1>", page)
+    assert heading is not None
+    assert heading[1] == "4 个账号还没有设置密码，3 个账号须启用动态口令。"
+    assert "下一页" in page

@@ -23,11 +23,13 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
+from django.utils.translation import override
 
 from tests.prose.documents import cell, paragraph, table, word_file
 from zhicheng.claims import KnownFigure
 from zhicheng.core.access import Actor
 from zhicheng.web.desk import claims, claims_known, claims_tables
+from zhicheng.web.desk.claims_places import place_words
 
 pytestmark = [pytest.mark.usefixtures("town"), pytest.mark.clause("A4"), pytest.mark.clause("A10")]
 Browser = Callable[[str], Client]
@@ -255,3 +257,16 @@ def test_the_page_speaks_the_readers_language(browser: Browser) -> None:
     with translation.override("zh-hans"):  # so that the next test finds the language as it was
         _status, page = sent(client, DRAFT)
     assert "does not agree with the counts given" in page
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ("第 7 段", "第 7 段"), ("表 2 第 4 行第 3 列", "表 2 第 4 行第 3 列"), ("第 2—3 页", "第 2—3 页"),
+        ("第 2 页表 1 第 4 行第 3 列", "第 2 页表 1 第 4 行第 3 列"), ("工作表“汇总” C5", "工作表“汇总” C5"),
+        ("脚注 1", "脚注 1"), ("文本框", "文本框"), ("别处", "别处"),
+    ],
+)  # fmt: skip
+def test_each_kind_of_place_is_known(where: str, said: str) -> None:
+    with override("zh-hans"):
+        assert place_words(where) == said

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from tests.ledger.conftest import Tamper, tamper  # noqa: F401 - the fixture
 from zhicheng.cli.jobs import work
 from zhicheng.core.accounts.models import Account
 from zhicheng.core.intake.export import write_sheet
@@ -218,6 +219,21 @@ def test_the_ledger_is_shown_with_names_and_verified(browser: Browser) -> None:
     assert found is not None
     assert "逐条核对无误" in text_of(client, found[1])
     assert "您上次核对" in text_of(client, "/desk/ledger/")
+
+
+def test_a_broken_ledger_is_the_headline_and_says_what_next(browser: Browser, tamper: Tamper) -> None:  # noqa: F811
+    client = browser("office")
+    tamper("UPDATE ledger_entry SET person = 'P-elsewhere' WHERE sequence = 2")
+    response = client.post("/desk/ledger/verification/", follow=True)
+    work(once=True)
+    found = re.search(r'href="(/desk/ledger/verification/\d+/)"', text_of(client, response.redirect_chain[-1][0]))
+    assert found is not None
+    told = text_of(client, found[1])
+    assert "<h1>账本不可信" in told
+    assert "请先停止在本机办理" in told
+    page = text_of(client, "/desk/ledger/")
+    assert "一条不少，不能修改或删除" not in page
+    assert "<h1>账本不可信" in page
 
 
 def test_the_ledger_is_paged_by_key(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -220,3 +220,10 @@ def test_no_template_holds_inline_style_or_script() -> None:
         if (hit := INLINE.search(file.read_text("utf-8")))
     }
     assert found == {}
+
+
+def test_an_address_for_forms_only_says_so_instead_of_staying_blank(browser: Callable[[str], Client]) -> None:
+    response = browser("office").get("/desk/ledger/verification/")
+    assert response.status_code == 405
+    assert response["Allow"] == "POST"
+    assert "请从上方导航回到原来的网页重新提交" in response.content.decode()

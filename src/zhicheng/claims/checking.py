@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from zhicheng.claims.drafts import Draft, place, to_claim
-from zhicheng.claims.families import FAMILIES, recaps, repeated, standing, tables
+from zhicheng.claims.families import FAMILIES, headed, recaps, repeated, standing, tables
 from zhicheng.claims.families import known as known_family
 from zhicheng.claims.grids import grid_of
 from zhicheng.claims.model import Audit, Claim, KnownFigure, Reason
@@ -43,13 +43,14 @@ def check(
     claims: list[Claim] = []
     figures = 0
     last: Passage | None = None
-    statements = recaps.Statements()
+    statements, headings = recaps.Statements(), headed.Headings()
     for passage in passages(_within(text, most_characters), plain):
         if len(passage.text) > MOST_IN_PARAGRAPH or len(passage.figures) > MOST_IN_ONE:
             unfinished = unfinished or Reason("paragraph-too-long", {"where": passage.where})
             continue
         figures += len(passage.figures)
         claims += [_finding(draft, passage, text.text) for draft in _drafts(passage, last, statements, known)]
+        claims += [_finding(draft, passage, text.text) for draft in headed.claims(passage, headings)]
         last = passage if passage.figures else last
         if figures > most_figures:
             return Audit(text, tuple(claims), figures, Reason("too-many-figures", {"figures": str(most_figures)}))

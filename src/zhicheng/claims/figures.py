@@ -14,6 +14,7 @@ from zhicheng.core.quantities import parse_number
 _CN = "〇零一二两三四五六七八九"
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,8})?(?!\d)|\d{1,15}(?:\.\d{1,8})?"
 _BIG = r"万亿|千万|百万|十万|亿|万|千(?![克米瓦])|百(?!分)"
+_REST_OF = r"(?<=亿)\d{1,4}万|(?<=亿)\d,\d{3}万|(?<=万)(?:\d,\d{3}|[1-9]\d{3}|[1-9]千)(?=[ ]?[元人件家名戶户吨噸公])"  # 3億2,500萬元
 _CHINESE = rf"[{_CN}十](?:[{_CN}十百千万亿]|万亿){{0,20}}(?:点[{_CN}]{{1,6}})?"
 _BEFORE = {
     "at_least": "超过了 超过 突破了 突破 不低于 不少于 不小于 至少 高于 多于 大于 超 逾 达到或超过 ≥ >",
@@ -41,7 +42,7 @@ _FIGURE = re.compile(
     rf"|(?P<tenths>[一二两三四五六七八九]|(?<![\d.])\d)成(?![立为员果效功本绩交长熟品片套倍人都年活型分批份份])(?P<half>半|[一二三四五六七八九\d](?![\d.个家项件]))?"
     rf"|(?P<double>翻[一两二三四]?番|翻了[一两二三四]番)"
     rf"|(?P<middle>一半(?!以)|半数(?!以)|(?:一半|半数)以上|过半数?)"
-    rf"|(?P<minus>(?<![\d%\u4e00-\u9fffa-z)])[-−](?=\d))?(?P<number>{_ARABIC})[ ]?(?P<big>{_BIG})?(?P<more>余|多|来(?=[个家万]))?(?P<big2>万|亿)?"
+    rf"|(?P<minus>(?<![\d%\u4e00-\u9fffa-z)])[-−](?=\d))?(?P<number>{_ARABIC})[ ]?(?P<big>{_BIG})?(?P<rest>{_REST_OF})?(?P<more>余|多|来(?=[个家万]))?(?P<big2>万|亿)?"
     rf"[ ]{{0,2}}(?P<unit>个?百分点|(?:{UNIT})(?:/[千万百]?[人户亩吨家])?)?"
     rf"|(?P<chinese>{_CHINESE}|[百千](?=[余多]))(?P<cmore>余|多)?(?P<cbig>万|亿)?[ ]{{0,2}}(?P<cunit>个?百分点|{UNIT_AFTER_CHINESE})"
     rf")(?P<after>{_AFTER_WORDS})?"
@@ -191,9 +192,17 @@ def _arabic(match: re.Match[str]) -> Figure | None:
     worth = _WORTH[match["big"] or ""] * _WORTH[match["big2"] or ""]
     value = Fraction(number) * worth * (-1 if match["minus"] else 1)
     exact = worth == 1 and "." not in number
+    if match["rest"]:
+        return _with_unit(*_with_rest(value, match["rest"]), match["unit"] or "")
     if not match["unit"] and len(number) > 9 and worth == 1:
         return None
     return _with_unit(value, _step(number) * worth, exact, match["unit"] or "")
+
+
+def _with_rest(value: Fraction, rest: str) -> tuple[Fraction, Fraction, bool]:
+    """3億2,500萬: the value, its step and whether it is printed in full, with what stands after the first 億 or 萬."""
+    tail = {"万": 10**4, "千": 10**3}.get(rest[-1], 1)
+    return value + Fraction(rest.rstrip("万千").replace(",", "")) * tail, Fraction(tail), tail == 1
 
 
 def _with_unit(value: Fraction, step: Fraction, exact: bool, unit: str) -> Figure:

@@ -61,6 +61,8 @@ def groups(passage: Passage, *, taken: frozenset[int] = frozenset()) -> Iterator
     for one in passage.said:
         if one.index in taken:
             continue
+        if current is not None and _divides(passage, current, one):
+            continue
         if current is not None and _awaited(passage, current, one):
             one = one.as_role(DONE)
         if one.percent or one.figure.kind in (Kind.TIMES, Kind.POINTS):
@@ -105,6 +107,18 @@ def groups(passage: Passage, *, taken: frozenset[int] = frozenset()) -> Iterator
             current = Group(members=[one])
     if current is not None:
         yield current
+
+
+def _divides(passage: Passage, group: Group, one: Said) -> bool:
+    """安排 6400 万元，其中财政 3200 万元、其余 3200 万元，已支出 5760 万元: a part of what was set, not what came of it."""
+    found = passage.breakdowns.get(one.index)
+    return (
+        found is not None
+        and group.plan is not None
+        and found.whole.index == group.plan.index
+        and all(part.role in (PLAIN, PLAN, REMAIN) for part in found.parts)
+        and found.parts[0].role != REMAIN
+    )
 
 
 def _elsewhere(one: Said) -> bool:
@@ -204,11 +218,23 @@ def _accepts(passage: Passage, group: Group, one: Said, topic: Topic) -> bool:
         stem = topic.stem[-2:]
         if group.plan is None or stem in ("合格", "满意") or topic.stem.startswith(("不", "未")):
             return False
-        if stem not in words and not (group.plan.lead.count(stem[-1:]) and stem[-1:] in group.members[0].lead[-6:]):
+        if stem not in words and not any(
+            sign in group.plan.lead and sign in group.members[0].lead[-6:]
+            for sign in (stem[-1:], _due_verb(group.plan))
+        ):
             return False
     if topic.name == COMPLETION and not _names_the_task(passage, group, one):
         return False
     return one.item == group.last.item or (group.last.sentence != one.sentence and not group.stated)
+
+
+_DUE_VERB = re.compile(r"(?:应|须|需)([配检训办报建改查领缴])[\u4e00-\u9fff]{0,10}$")
+
+
+def _due_verb(plan: Said) -> str:
+    """应配 86 人: 配, which a rate may name by itself (配备率); "-" where there is none."""
+    match = _DUE_VERB.search(plan.lead)
+    return match[1] if match else "-"
 
 
 _ANY_TASK = re.compile(

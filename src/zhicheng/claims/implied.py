@@ -116,7 +116,9 @@ def bracketed(passage: Passage) -> list[Group]:
             continue
         if passage.between(plan.end, plan.end + 1) != ")" or alike(plan.unit, done.unit) < 2 or done.role == PLAN:
             continue
-        named = plan.role == PLAN and _BRACKET_PLAN.search(plan.before)
+        named = plan.role == PLAN and _BRACKET_PLAN.search(plan.before) is not None
+        due = _BRACKET_DUE.fullmatch(plan.before)
+        named = named or (due is not None and due[1] in done.lead and _REAL_OR_DONE.search(done.lead) is not None)
         bare = announced is not None and announced.end() + passage.start <= done.start and not plan.before
         if (named or bare) and not _percent_follows(passage, plan):
             found.append(Group(plan=plan.as_role(PLAN), members=[done.as_role(DONE)]))
@@ -124,6 +126,8 @@ def bracketed(passage: Passage) -> list[Group]:
 
 
 _BRACKETS = re.compile(r"括号(?:内|里|中)(?:的?数字?|数据)?(?:为|是|系)[^,;。()]{0,8}(?:目标|任务|计划|指标)数?")
+_BRACKET_DUE = re.compile(r"[ ]?(?:应当?|须|需)([\u4e00-\u9fff])[\u4e00-\u9fff]{0,5}")  # 实到 90 人（应到 96 人）
+_REAL_OR_DONE = re.compile(r"已|实|完成|目前|共")
 _BRACKET_PLAN = re.compile(r"(?:目标|任务|计划|计画|指标)(?:数|值|量)?(?:为|是|:)?$")
 
 

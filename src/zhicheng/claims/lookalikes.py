@@ -27,6 +27,9 @@ _THIS_YEAR = re.compile(r"今年(?:[\u4e00-\u9fff](?!已|累计|共|实际)){0,8
 _SET_FOR_YEAR = re.compile(r"年|期")
 _STANDING = re.compile(r"(?:[已现原]有|现存|在[校册编库])([\u4e00-\u9fff]{1,8})$|存栏$")
 _OWN_SUBJECT = re.compile(r"(?:^|[,;。:])([\u4e00-\u9fff]{2,4})已[\u4e00-\u9fff]{1,3}$")
+_AFTER_DONE = re.compile(
+    r"已([\u4e00-\u9fff]{2})的?[\u4e00-\u9fff]{2,4}?中?(?:纳入|获|配[备有]|取得|投入|列入|转入|移交|带动|安置|吸纳|评为|被评)[\u4e00-\u9fff]{0,6}$"
+)  # 已竣工项目纳入运营 8 个
 _NO_SUBJECT = re.compile(
     r"[我全各本均都现其前今底下眼刻日月末者实际累计省市县区镇乡村年中部]|业|共|企业|单位|项目|工程|主体|任务|工作|整改|目标"
 )
@@ -51,7 +54,11 @@ def look_alike(passage: Passage, plan: Said, done: Said) -> bool:
         planned, real = real, planned
     if plan.unit in TIME_UNITS or done.figure.value > plan.figure.value * TIMES_OVER:
         return True
-    if _LIMIT.search(planned[-24:]) or _LIMIT.search(real[-16:]) or _CAPACITY.search(planned[-24:]):
+    if (
+        _LIMIT.search(planned[-24:])
+        or _LIMIT.search(re.split(r"[,;。]", real)[-1][-16:])
+        or _CAPACITY.search(planned[-24:])
+    ):
         return True
     if _CAPACITY.search(real[-10:]) or _BESIDE.search(real) or _HOUSING.search(planned):
         return True
@@ -60,6 +67,9 @@ def look_alike(passage: Passage, plan: Said, done: Said) -> bool:
     if _LATER.search(planned) or _other_purse(plan, planned, real):
         return True
     if (_SPREAD.search(planned) and not re.search(r"已在$", real)) or _two_plans(planned, real):
+        return True
+    after_done = _AFTER_DONE.search(real)
+    if after_done and after_done[1] in planned:
         return True
     own = _OWN_SUBJECT.search(real)
     if own and not _NO_SUBJECT.search(own[1]) and not set(own[1]) & set(planned + plan.after):

@@ -55,6 +55,9 @@ _WHOLE_AFTER = re.compile(
     r"|^[ ]?(?:距|离|距离|对照|对比|比照)[^,;。]{0,10}$"
 )
 _CUT = re.compile(r"[,;。:!?\n]")
+_FAR = 3  # sentences between a plan and an outcome that names nothing of its own
+_AGAIN = re.compile(r"(?:^|[\u4e00-\u9fff])([\u4e00-\u9fff])(?:了|成了|好了|完了|成|完|好)?$")
+_EACH = re.compile(r"逐[一户家个件条村校企](?:进行)?([\u4e00-\u9fff]{2})")  # 对 860 户逐户走访
 _MONEY = re.compile(r"元")
 _GIVEN = re.compile(
     r"重点(?:项目|工程|工作|活动|课题|事项)|实事|事项|清单|台账|备忘录|责任书|提案|议案|协议|方案|试点|举措|措施|改革|签约项目"
@@ -73,7 +76,7 @@ def outcomes(passage: Passage, used: frozenset[int]) -> Iterator[Group]:
     for plan, done in _neighbours([one for one in passage.said if one.unit not in TIME_UNITS]):
         if {plan.start, done.start} & taken:
             continue
-        if _whole_after(passage, plan, done):
+        if _whole_after(passage, plan, done) or _due_later(passage, plan, done):
             plan, done = done, plan
         elif not _fit(passage, plan, done):
             continue
@@ -109,10 +112,28 @@ def _whole_after(passage: Passage, done: Said, plan: Said) -> bool:
     return not aim or bool(re.search(r"目标|任务|计划|指标", plan.before + plan.after[:8]))
 
 
+_TO_DO = re.compile(
+    r"^[ ]?(?:而|但)?(?:按[^,;。]{0,6}|年内|全年|今年|本年度?|总共|一?共|年底前|到年底)?(?:还|总)?(?:要|应当?|需要?|须)"
+    r"([\u4e00-\u9fff])[\u4e00-\u9fff]{0,9}$"
+)
+
+
+def _due_later(passage: Passage, done: Said, plan: Said) -> bool:
+    """已建成 36 个，年内要建 40 个: the plan by a plain modal, with the verb of what was done."""
+    told = _TO_DO.match(plan.before)
+    if told is None or not (plan.counts and done.counts) or alike(plan.unit, done.unit) < 2:
+        return False
+    if done.figure.rough or plan.figure.rough or plan.clause - done.clause > 1 or plan.figure.value < done.figure.value:
+        return False
+    if done.role in (PLAN, PROGRESS, BASE, REMAIN, SURPLUS) or not _PASSED.search(done.lead):
+        return False
+    return told[1] in done.lead[-12:] and not _rate_follows(passage, plan) and "再" not in plan.before
+
+
 def _fit(passage: Passage, plan: Said, done: Said) -> bool:
     if not (plan.counts and done.counts) or alike(plan.unit, done.unit) < 2 or _MONEY.search(plan.unit):
         return False
-    if plan.figure.weak or plan.figure.upper is not None or done.figure.rough or done.sentence - plan.sentence > 1:
+    if plan.figure.weak or plan.figure.upper is not None or done.figure.rough or not _near(passage, plan, done):
         return False
     if (
         plan.role in (CHANGE, REMAIN, SURPLUS)
@@ -124,6 +145,18 @@ def _fit(passage: Passage, plan: Said, done: Said) -> bool:
     if not _CUT.search(between) or done.opened_by == "、" or _rate_follows(passage, done):
         return False
     return _due(plan, done, between) and _came(passage, plan, done, between)
+
+
+def _near(passage: Passage, plan: Said, done: Said) -> bool:
+    """In this sentence or the next; two or three later, where the verb comes again with a word of time and no other thing."""
+    apart_by = done.sentence - plan.sentence
+    if apart_by <= 1:
+        return True
+    told = passage.between(max(plan.end, done.start - 40), done.start).rpartition("。")[2]
+    verb = _AGAIN.search(done.before)
+    if apart_by > _FAR or verb is None or (not _PASSED.search(told) and "了" not in verb[0]):
+        return False
+    return verb[1] in plan.before[-12:] and not _OTHER_THING.search(told)
 
 
 def _rate_follows(passage: Passage, done: Said) -> bool:
@@ -143,6 +176,9 @@ def _due(plan: Said, done: Said, between: str) -> bool:
         return True
     if _NO_PLAN.search(plan.before) or _THERE_ARE.search(plan.before):
         return False
+    each = _EACH.search(plan.before[-14:] + plan.after[:14])
+    if each and each[1] in done.before and done.figure.value <= plan.figure.value:
+        return True
     given = _GIVEN.search(told + plan.after[:14]) and done.figure.value <= plan.figure.value
     if given and (_PASSED.search(done.before + done.after[:8]) or _ENDED.search(done.after[:8])):
         return True

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from zhicheng.claims.breakdowns import Breakdown, breakdowns
 from zhicheng.claims.figures import Figure, Kind, find_figures
 from zhicheng.claims.roles import role_of
 from zhicheng.claims.said import UNTOLD, Said
@@ -59,6 +60,16 @@ class Passage:
             found.append(replace(one, role=role, topic=topic))
             last_role = role
         return found
+
+    @cached_property
+    def breakdowns(self) -> dict[int, Breakdown]:
+        """The wholes that are divided into parts, by the index of each part."""
+        return breakdowns(self.said, self.between)
+
+    def divided(self, one: Said) -> Said | None:
+        """The whole of the breakdown that a count closes; None where it closes none."""
+        found = self.breakdowns.get(one.index)
+        return found.whole if found is not None and found.last.index == one.index else None
 
     def _cuts(self, pattern: re.Pattern[str]) -> list[int]:
         """The ends of all separators that do not lie inside a figure."""

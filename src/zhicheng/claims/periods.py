@@ -78,5 +78,5 @@ def _other_place(planned: str, real: str) -> bool:
     wide = re.search(r"全国|全省|全自治区|全市(?=[^,;。]*$)", planned)
     if wide is None or re.search(r"下达|分配|分解|交|给", planned):
         return False
-    own = r"(?:我|本|全)(?:县|区|镇|乡)" if wide[0] == "全市" else r"(?:我|本|全)(?:市|县|区|镇|乡|州)"
+    own = r"(?:(?:我|本|全)(?:县|区|镇|乡)|[县区镇乡]里)" if wide[0] == "全市" else r"(?:我|本|全)(?:市|县|区|镇|乡|州)"
     return bool(re.search(own, real))

@@ -1,4 +1,4 @@
-"""分别: a list of percents that answers a list of counts in the same order."""
+"""分别, said or left unsaid (占比 45%、35%、20%): a list of percents that answers a list of counts in the same order."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from zhicheng.claims.passages import Passage
 from zhicheng.claims.said import Said
 
+_BARE = re.compile(r"^[ ,]?(?:占比|比重|比例|各占|各自占|依[次序]占|依[次序]为)(?:依[次序]|各)?(?:为|是|达)?[ ]?$")
 _JOINED = re.compile(r"[ ]?(?:、|,|和|及|与|以及)[ ]?")
 
 
@@ -26,4 +27,4 @@ def in_order(passage: Passage, stated: Said) -> list[Said]:
     ):
         last += 1
     run = said[first : last + 1]
-    return run if len(run) > 1 and "分别" in run[0].lead else []
+    return run if len(run) > 1 and ("分别" in run[0].lead or _BARE.search(run[0].before)) else []

@@ -34,6 +34,8 @@ _GOING_ON = re.compile(r"(?:正在|正处于|处于)(?!.*已)[^,]{1,18}$")
 _PLAN_IS = re.compile(rf"(?:{lexicon.PLAN_NOUNS}|要求)(?:数)?(?:是|为|:|要求|明确|确定|提出)[^,]{{0,24}}$")
 _LEFT_END = re.compile(r"(?:剩余|剩下|其余|余下|尚余|还剩|尚有|还差|尚差)的?$")
 _SETTLED = re.compile(r"(?:已经?|实际)(?:确定|安排|下达|部署|分解|列入|核定|编列)[^,]{0,12}$")
+_RELEASED = re.compile(r"(?:解除|撤销|停止)列管$|(?:核定|同意|准予|核准)(?:予以)?(?:结案|解列|解除列管|销案|销号)$")
+_PLAN_IN_SUM = re.compile(r"(计划|计画|规划|目标|任务|(?<![重主])要|应|需)(?:全市|全县|全区|共)?累计(?!已|完成了)")
 _UNDER_WAY = re.compile(r"(?<![其当之集年高初期会])中$|(?:进行|推进)中(?!.*已)")
 _COMPARED_WITH = re.compile(r"(?:比|较|与)(?:\d{2,4}年度?|去|上|前)[^,]{0,14}$")
 _COLON_PLAN = re.compile(rf"(?:{lexicon.PLAN_NOUNS})(?:数|量|情况|要求)?(?:\([^()]{{1,6}}\))?:$")
@@ -162,6 +164,9 @@ def _from_before(before: str) -> str:
     text = before[-60:]
     if not text:
         return PLAIN
+    if _RELEASED.search(text):
+        return DONE
+    text = _PLAN_IN_SUM.sub(r"\1", text)
     if _UNDER_WAY.search(text) or _GOING_ON.search(text):
         return PROGRESS
     if (match := _PLAN_IS.search(text)) and not _REAL.search(match[0]):

@@ -25,6 +25,7 @@ _REACHED = re.compile(lexicon.REACHED)
 _RESULT = re.compile(lexicon.RESULT)
 _THEN_RESULT = re.compile(rf"(?:{lexicon.STAGES})(?:并|且|后|、)?(?:获批|获得|认定|通过|建成|落地|竣工|投产|成功)")
 _GOING = re.compile(r"正|处于|待|阶段|环节|(?<![其当集年高初])中(?=$|\d|的|,)|刻|尚")
+_CLOSES = re.compile(lexicon.TOTAL + "|累计")
 _CUMULATIVE = re.compile(r"累计|总数|总计")
 
 
@@ -56,7 +57,7 @@ class Task:
     def _settle(self, passage: Passage, rates: str) -> None:
         """What the plan itself asks for is done when it is done: 计划申报 10 家，已申报 8 家."""
         asked = passage.between(self.plan.start - 40, self.plan.start)[-40:]
-        asked = re.split(r"[,。;]", asked)[-1] + self.plan.after[:10] + rates
+        asked = re.split(r"[,。;]", asked)[-1] + self.plan.after[:14] + rates
         if _RESULT.search(asked):
             early = [o for o in self.done if o.role != APPROVED and _early(o) and not _EARLY.search(asked)]
             self.progress += early
@@ -84,12 +85,21 @@ class Task:
         later = [o.figure.value for o in self.listed if o.index > self.done[0].index]
         return len(later) > 1 and sum(later, Fraction(0)) == self.done[0].figure.value
 
+    @property
+    def closing(self) -> Said | None:
+        """一季度完成 20 个，二季度完成 32 个，累计完成 52 个: the count that sums up the ones before it."""
+        if len(self.done) < 3 or not _CLOSES.search(self.done[-1].before):
+            return None
+        return self.done[-1] if sum(o.figure.value for o in self.done[:-1]) == self.done[-1].figure.value else None
+
     def done_readings(self) -> list[list[Figure]]:
         """The ways to say how many were done, the likeliest first."""
         if self.totals:
             return [[self.totals[0].figure]]
         if not self.done:
             return []
+        if self.closing is not None:
+            return [[self.closing.figure]]
         if len(self.done) == 1 or self._divided():
             return [[self.done[0].figure]]
         if _parallel(self.done):

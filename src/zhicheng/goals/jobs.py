@@ -17,7 +17,7 @@ from zhicheng.goals.rules.periods import ended
 
 def read_import(args: Mapping[str, Any], *, progress: Progress) -> dict[str, Any]:
     """Read a kept file; reading again gives the same."""
-    session = read_session(args["session"], on=localdate(progress.at), tell=progress)
+    session = read_session(args["session"], by=progress.by, at=progress.at, tell=progress)
     return {"state": session.state}
 
 

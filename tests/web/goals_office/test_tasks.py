@@ -11,7 +11,8 @@ import pytest
 from django.urls import reverse
 
 from zhicheng.goals.contracts import read_decomposition
-from zhicheng.goals.models import ChangeRequest, Programme, Source, Task
+from zhicheng.goals.models import Assignment, ChangeRequest, Programme, Source, Task
+from zhicheng.goals.queries import grouping
 
 pytestmark = pytest.mark.django_db
 
@@ -168,3 +169,28 @@ def test_a_branch_of_the_table_stays_chosen_until_it_is_taken_away(desk: Any, pr
     assert f'<li><a href="{address}" title="去掉这个条件">板块：一、提升产品质量' in page
     assert f'<a class="btn btn-link" href="{address}">清除条件</a>' in page
     assert "清除条件" not in text(desk["office"].get(address))
+
+
+def test_the_headline_counts_what_the_filters_leave(desk: Any, running: Task, delivered: Any) -> None:
+    delivered(2)
+    address = f"{reverse('desk-tasks')}?programme={running.programme_id}"
+    assert "3\u00a0项任务中" in text(desk["office"].get(address))
+    assert "符合条件的 1\u00a0项任务中" in text(desk["office"].get(f"{address}&words=国际标准"))
+    nothing = text(desk["office"].get(f"{address}&words=没有的词"))
+    assert "没有符合条件的任务。" in nothing
+    assert "请放宽或清除条件后再查" in nothing
+
+
+def test_the_headline_counts_no_task_that_one_does_not_see(desk: Any, running: Task, programme: Programme) -> None:
+    desk.town.hand_out(desk.town.task(programme, number="9"), other=120)
+    address = f"{reverse('desk-tasks')}?programme={programme.pk}"
+    assert "1\u00a0项任务中" in text(desk["county"].get(address))
+
+
+def test_the_filter_of_units_names_whoever_holds_a_planned_or_delivered_part(
+    desk: Any, many: Any, running: Task, programme: Programme
+) -> None:
+    many(1)
+    held = Assignment.objects.filter(task__programme=programme).exclude(state="withdrawn")
+    named = {code for code, _name in grouping.holders(programme.pk, desk.town.office)}
+    assert named == set(held.values_list("organisation", flat=True))

@@ -47,12 +47,11 @@ def test_a_tasks_timeline_says_the_sentence_and_what_was_changed(desk: Any, link
 
 def test_an_imports_timeline_names_its_file(desk: Any, programme: Any) -> None:
     town = desk.town
-    session = begin_import(
-        programme.pk, content=io.BytesIO(b"%PDF-1.4 no table"), file_name="任务分解表.pdf", by=town.office, at=town.at
-    )  # fmt: skip
+    content = io.BytesIO("序号,任务\n1,新增试点".encode())
+    session = begin_import(programme.pk, content=content, file_name="任务分解表.csv", by=town.office, at=town.at)
     page = text(desk["office"].get(reverse("desk-import", args=[session.pk])))
     assert "goals.import:" not in page
-    assert "为 “任务分解表.pdf” 附上了佐证材料" in page
+    assert "为 “任务分解表.csv” 附上了佐证材料" in page
 
 
 def test_the_ledgers_page_names_what_entries_are_about(desk: Any, linked: Task) -> None:

@@ -11,7 +11,9 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from tests.web.goals_units.conftest import Desk
-from zhicheng.goals.models import Assignment, ChangeRequest
+from zhicheng.goals.actions.programmes import create_programme, move_programme
+from zhicheng.goals.models import Assignment, ChangeRequest, Programme
+from zhicheng.goals.queries import parts as queries
 
 As = Callable[[str], Client]
 PEOPLE = {"leader": "样例领导", "leader_post": "副区长", "officer": "样例经办", "officer_phone": "000-1"}
@@ -189,3 +191,39 @@ def test_the_list_behind_a_due_report_holds_exactly_what_is_owed(desk: Desk, as_
     assert "期后交办的任务" not in page
     assert "/desk/sheet/g2025/2025Q3/" in page
     assert as_("county").get("/desk/parts/?due=oops").status_code == 422
+
+
+def test_what_is_under_way_stands_before_what_is_closed(desk: Desk, as_: As) -> None:
+    closed = desk.programme
+    desk.hand_out(desk.task(title="往年的任务"), county=12)
+    desk.programme = create_programme(
+        code="2025-2", title="2025年度第二批重点任务", kind="annual", first_year=2025, last_year=2025, region="990100",
+        office=desk.units["office"], by=desk.people["office"], at=desk.at,
+    ).pk  # fmt: skip
+    move_programme(desk.programme, verb="issue", by=desk.people["office"], at=desk.at)
+    desk.hand_out(desk.task(title="今年的任务"), county=12)
+    move_programme(closed, verb="close", by=desk.people["office"], at=desk.at)
+    page = as_("county").get("/desk/parts/").content.decode()
+    assert "本单位承担任务 1\u00a0件" in page  # what is closed is listed, but not counted
+    assert page.index("今年的任务") < page.index("往年的任务")
+
+
+def test_pages_go_on_from_what_is_under_way_to_what_is_closed(desk: Desk) -> None:
+    parts = {desk.hand_out(desk.task(str(n), f"往年的任务{n}"), county=12)["county"] for n in range(3)}
+    Programme.objects.filter(pk=desk.programme).update(state="closed")
+    key, seen = None, []
+    while rows := queries.parts(desk.people["county"], after=key, limit=2):
+        seen += [row.line.pk for row in rows]
+        key = rows[-1].key
+    assert seen == sorted(parts)
+    assert queries.sentence_of(desk.people["county"]) == "本单位没有正在推进的任务，以下是已办结计划的任务。"
+
+
+def test_the_whole_sheet_is_offered_only_where_something_is_to_be_filled_in(desk: Desk, as_: As) -> None:
+    part = desk.held()
+    desk.open_quarter()
+    code = Programme.objects.get(pk=desk.programme).code
+    address = f"/desk/parts/?programme={code}&due=2025Q3"
+    assert "整表填报" in as_("county").get(address).content.decode()
+    desk.report(part, "甲企业演示")
+    assert "整表填报" not in as_("county").get(address).content.decode()

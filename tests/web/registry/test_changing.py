@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,6 +22,7 @@ from zhicheng.goals.models import Assignment
 from zhicheng.registry import actions, queries
 from zhicheng.registry.models import OrganisationName, Post, Region
 from zhicheng.registry.queries import people, regions
+from zhicheng.web.shared import paging
 
 pytestmark = pytest.mark.clause("A1")
 Browser = Callable[[str], Client]
@@ -181,3 +183,28 @@ def test_a_hand_over_lists_what_the_person_answers_for(
     assert part.officer == "陈处长"
     assert "培育品牌学校" in client.get(f"/desk/registry/people/{town['lead']}/").content.decode()
     assert client.post(address, given).status_code == 404
+
+
+def test_no_region_is_chosen_beforehand_to_be_merged_into(browser: Browser, town: dict[str, str]) -> None:
+    client = browser("office")
+    address = "/desk/registry/regions/990101/merge/"
+    assert "请选择" in client.get(address).content.decode()
+    refused = client.post(address, {"into": "", "on": "2025-10-22"})
+    assert refused.status_code == 422
+    assert "没有选择“并入哪个区划”" in refused.content.decode()
+    assert Region.objects.get(code="990101").valid_to is None
+
+
+def test_the_people_of_the_city_are_listed_page_by_page(
+    browser: Browser, town: dict[str, str], at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "PAGE_SIZE", 2)
+    client, address, seen = browser("office"), "/desk/registry/people/", []
+    while address:
+        page = client.get(address).content.decode()
+        seen += re.findall(r'href="/desk/registry/people/(P\d+)/"', page)
+        following = re.search(r'href="(/desk/registry/people/\?after=[^"]+)"[^>]*rel="next"', page)
+        address = unescape(following[1]) if following else ""
+    assert len(seen) == len(set(seen)) == 5
+    everybody = client.get("/desk/registry/people/?format=csv").content.decode("utf-8-sig")
+    assert sum("演示" in line or "墨溪" in line for line in everybody.splitlines()[1:]) >= 5

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from zhicheng.claims.drafts import Draft
 from zhicheng.claims.families import (
+    ahead,
     average,
     breakdown,
     change,
@@ -23,6 +24,7 @@ from zhicheng.claims.passages import Passage
 
 FAMILIES: tuple[tuple[str, Callable[[Passage], Iterator[Draft]]], ...] = (
     ("completion", completion.claims),
+    ("ahead", ahead.claims),
     ("missing", missing.claims),
     ("share", share.claims),
     ("rate", rate.claims),

@@ -17,11 +17,11 @@ from zhicheng.claims.subjects import subject_of
 
 _EACH = re.compile(r"每(?:一)?(?P<each>[\u4e00-\u9fff]{1,12})$")
 _HEAD = re.compile(
-    r"(?P<each>人|户|校|村|镇|企|店|家|班|县|场|期|件|所|站|户|批|日|天|个|台|亩)均[\u4e00-\u9fff]{0,10}$"
+    r"(?P<each>人|户|校|村|镇|企|店|家|案|班|县|场|期|件|所|站|户|批|日|天|个|台|亩)均[\u4e00-\u9fff]{0,10}$"
 )
 _UNITS = {
     "人": "人 名 位", "户": "户 家 个", "校": "所 校 个", "村": "村 个", "镇": "镇 个", "企": "家 户 个", "店": "家 个", "家": "家 户", "班": "班 期 个", "县": "县 个",
-    "场": "场 次 场次", "期": "期", "件": "件", "所": "所 个", "站": "个 站", "批": "批 批次", "日": "天 日", "天": "天 日", "台": "台", "亩": "亩", "名": "名 人", "位": "位 人 名",
+    "场": "场 次 场次", "期": "期", "件": "件", "案": "件 起 宗 案", "所": "所 个", "站": "个 站", "批": "批 批次", "日": "天 日", "天": "天 日", "台": "台", "亩": "亩", "名": "名 人", "位": "位 人 名",
 }  # fmt: skip
 
 
@@ -76,7 +76,12 @@ def _of_average(passage: Passage, one: Said, each: str) -> Draft | None:
     top, bottom, computed = tried[0]
     if not Fraction(1, 10) <= computed.value / one.figure.value <= 10 if one.figure.value else True:
         return None
-    if len(tried) > 2 or top.figure.rough or bottom.figure.rough:
+    if (
+        len(tried) > 2
+        or top.figure.rough
+        or bottom.figure.rough
+        or passage.breakdowns.keys() & {top.index, bottom.index}
+    ):
         return None
     return _draft(passage, one, top, bottom, computed, Verdict.CONTRADICTED)
 
@@ -100,8 +105,11 @@ def _per_time(passage: Passage, one: Said) -> Draft | None:
     """全年受理 36.5 万件，日均 1000 件: the period that the total is for says how many days it is."""
     match = _PER_TIME.search(one.before)
     top = passage.said[one.index - 1] if one.index else one
+    divided = passage.divided(top)
+    if divided is not None:
+        top = divided
     plain = top.counts and top.unit == one.unit and top.role not in (BASE, CHANGE, PLAN) and not top.figure.rough
-    if match is None or not plain or top.sentence != one.sentence or one.clause - top.clause > 1:
+    if match is None or not plain or top.sentence != one.sentence or (one.clause - top.clause > 1 and divided is None):
         return None
     if _SPECIAL.search(one.before) or _SPECIAL.search(top.before):
         return None
@@ -116,6 +124,8 @@ def _per_time(passage: Passage, one: Said) -> Draft | None:
         working = _over(top, *_WORKING_DAYS[few])
         if judged(one.figure, [working])[0] == Verdict.HOLDS:
             return None
+    if divided is not None and verdict == Verdict.CONTRADICTED:
+        return None
     return _draft(passage, one, top, top, computed, verdict)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from zhicheng.claims.drafts import Draft, judged
@@ -29,8 +30,8 @@ def claims(passage: Passage) -> Iterator[Draft]:
         if not states_change(one):
             continue
         values = values_of(passage, one)
-        draft = _judge(passage, one, values)
-        if draft is None:
+        draft = _of_divided(passage, one, values) or _judge(passage, one, values)
+        if draft is None or (draft.verdict == Verdict.CONTRADICTED and _divided(passage, values)):
             continue
         key = (one.figure.kind.value, values.now.index if values.now else -1, values.then.index if values.then else -1)
         if draft.verdict == Verdict.CONTRADICTED and (
@@ -41,6 +42,20 @@ def claims(passage: Passage) -> Iterator[Draft]:
         yield draft
         if draft.verdict == Verdict.HOLDS and _follows(one, values):
             yield from _restated(passage, one, values)
+
+
+def _divided(passage: Passage, values: Values) -> Said | None:
+    """The whole whose last part was taken for the value now."""
+    return passage.divided(values.now) if values.now is not None else None
+
+
+def _of_divided(passage: Passage, one: Said, values: Values) -> Draft | None:
+    """共 120 个，分为 A 70 个、B 50 个，比上年增加 20 个，增长 20.0%: it holds by the whole."""
+    whole = _divided(passage, values)
+    if whole is None or values.now is None or values.now.index > one.index:
+        return None
+    draft = _judge(passage, one, replace(values, now=whole))
+    return draft if draft is not None and draft.verdict == Verdict.HOLDS else None
 
 
 def _follows(one: Said, values: Values) -> bool:

@@ -112,6 +112,8 @@ def _stated(passage: Passage, group: Group, task: Task, said: Said, topic: Topic
         return None
     if any(agrees(stated, turn(one)) for one in other_rates(task)):
         return None
+    if any(one.sentence - task.plan.sentence > 1 and apart(passage, task.plan, one) for one in group.members[:1]):
+        return None  # the plan of the whole city, sentences before what one district did
     return _draft(
         passage, group, task, stated, readings, Verdict.CONTRADICTED, _contradiction(stated, readings, task, topic)
     )
@@ -195,7 +197,10 @@ def _unstated(passage: Passage, group: Group, task: Task) -> Draft | None:
     readings = computed_rates(task)
     if not readings or (task.plan.figure.rough and task.plan.figure.upper is not None):
         return None
-    if any(apart(passage, task.plan, one) or look_alike(passage, task.plan, one) for one in group.members[:1]):
+    summed = [one for one in (task.closing, *task.totals) if one is not None][:1]
+    if any(
+        apart(passage, task.plan, one) or look_alike(passage, task.plan, one) for one in summed or group.members[:1]
+    ):
         return None
     if _already_told(passage, group, readings) or _sums_up_plans(task):
         return None
@@ -223,18 +228,21 @@ def _unstated(passage: Passage, group: Group, task: Task) -> Draft | None:
 
 
 def _already_told(passage: Passage, group: Group, readings: Sequence[Computed]) -> bool:
-    """完成率分别为 92% 和 110%：计划 50 项、完成 46 项: the rate stands before its counts."""
+    """完成率分别为 92% 和 110%：计划 50 项、完成 46 项; 应配 48 种，已配 48 种（100%）: the rate stands beside its counts."""
     first = min([*group.members, *([group.plan] if group.plan else [])], key=lambda one: one.index)
     before = [one for one in passage.said[max(0, first.index - 12) : first.index] if one.sentence == first.sentence]
-    return any(one.percent and agrees(one.figure, readings[0]) for one in before)
+    after = passage.said[group.last.index + 1 : group.last.index + 2]
+    near = [one for one in after if one.sentence == group.last.sentence and one.clause - group.last.clause <= 1]
+    return any(one.percent and agrees(one.figure, readings[0]) for one in (*before, *near))
 
 
 def _sums_up_plans(task: Task) -> bool:
     """安排市级 800 万元、县级 400 万元，合计 1200 万元: the total of what was set, not what came of it."""
     total_ = task.totals[0] if task.totals else None
-    return (
-        total_ is not None and total_.figure.value > task.plan.figure.value and bool(_BARE_TOTAL.search(total_.before))
-    )
+    if total_ is None or not _BARE_TOTAL.search(total_.before):
+        return False
+    plan = task.plan.figure.value
+    return total_.figure.value > plan or (total_.figure.value == plan and not task.done)
 
 
 def _difference(passage: Passage, group: Group, task: Task) -> Iterator[Draft]:

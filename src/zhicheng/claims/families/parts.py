@@ -47,13 +47,19 @@ def claims(passage: Passage) -> Iterator[Draft]:
                 continue
             parts = _run(passage, wholes[0], one)
             taken.update(part.index for part in parts)
-            drafts = [_judge(passage, whole, parts, full=bool(_FULL_MARK.search(marked[0]))) for whole in wholes]
+            full = bool(_FULL_MARK.search(marked[0])) or (marked[0] == "包括" and _kinds(parts))
+            drafts = [_judge(passage, whole, parts, full=full) for whole in wholes]
             holding = [draft for draft in drafts if draft is not None and draft.verdict == Verdict.HOLDS]
             if holding or drafts[0] is not None:
                 yield holding[0] if holding else drafts[0]  # type: ignore[misc]
     yield from _opposites(passage, taken)
     yield from _unmarked(passage, taken)
     yield from _bracketed(passage)
+
+
+def _kinds(parts: Sequence[Said]) -> bool:
+    """包括产品类 20 项、管理类 16 项、服务类 12 项: three kinds or more, named as kinds, are all of them."""
+    return len(parts) > 2 and all(part.before.endswith("类") for part in parts) and not _MORE.match(parts[-1].after)
 
 
 def _reach(passage: Passage, one: Said) -> str:
@@ -283,8 +289,16 @@ def _unmarked(passage: Passage, taken: set[int]) -> Iterator[Draft]:
         computed = total([s.figure for s in run], unit=whole.unit)
         verdict = judged(whole.figure, [computed])[0]
         near = abs(computed.value - whole.figure.value) * 20 <= whole.figure.value
-        if verdict == Verdict.HOLDS or (near and _parallel(run) and not _MORE.match(run[-1].after)):
+        closed = near and _parallel(run) and not _MORE.match(run[-1].after)
+        if verdict == Verdict.HOLDS or closed or _ends_with_rest(run, computed.value / whole.figure.value):
             yield part_draft(whole.figure, [s.figure for s in run], computed, verdict, subject_of(passage, whole))
+
+
+def _ends_with_rest(run: Sequence[Said], over: Fraction) -> bool:
+    """共计 1250 件，食品类 620 件、商品类 400 件、其他 230 件: a list in one breath that the rest closes."""
+    listed = all(one.opened_by == "、" or re.match(r"[ ]?(?:及|和|与|以及)", one.before) for one in run[1:])
+    rest = re.search(r"(?:其他|其它|其余)(?:各?类|项目)?$", run[-1].before)
+    return listed and rest is not None and Fraction(9, 10) <= over <= Fraction(10, 9)
 
 
 _BRACKET = re.compile(r"\(([^()]{4,80})\)")

@@ -83,6 +83,7 @@ def _of_rate(passage: Passage, said: Sequence[Said], stated: Said, topic: Topic,
     if good:
         pair, computed = good[0]
         return _draft(passage, stated, pair, [computed], Verdict.HOLDS)
+    tried = [item for item in tried if not _of_one_part(passage, stated, item[0])]
     if not tried or tried[0][0].score < _SURE or any(agrees(stated.figure, one) for one in _sums(said, stated, topic)):
         return None
     tried = _within_reach(stated, tried)
@@ -94,7 +95,38 @@ def _of_rate(passage: Passage, said: Sequence[Said], stated: Said, topic: Topic,
         return None
     if not _its_own(passage, stated, best, chosen[0]):
         return None
+    if _of_another(passage, stated, topic, best) and not _digit_off(stated, chosen[0]):
+        return None
     return _draft(passage, stated, best, chosen, Verdict.CONTRADICTED)
+
+
+_SURVEYED = re.compile(r"调查|访|查询|询问|抽取|问卷|发放|回收|样本|样卷|评价|参评|评议|测评|受评")
+_LEVELS = frozenset(("覆盖", "绿地", "绿化", "普及", "达标", "保有", "利用"))
+_AREAS = frozenset(("亩", "公顷", "平方公里", "平方千米", "平方米"))
+
+
+def _of_another(passage: Passage, stated: Said, topic: Topic, pair: Pair) -> bool:
+    """A level whose own counts are not told: 森林覆盖率 after areas of other kinds, 满意率 after cases that were closed."""
+    core = stem_core(topic.stem)
+    if core == "满意":
+        first, last = pair.whole[0].end, pair.part[0].start
+        asked = passage.between(pair.whole[0].start - 16, first) + passage.between(first, first + 6).partition(",")[0]
+        asked_all = pair.whole[0].unit not in ("件", "起", "宗", "项", "单") and last - first < _BESIDE
+        surveyed = asked_all or _SURVEYED.search(asked)
+        return not surveyed or bool(_SURVEYED.search(passage.between(first, last).partition(",")[2]))
+    if pair.whole[0].unit in _AREAS and core in _LEVELS:
+        return True
+    if core != "覆盖":
+        return False
+    own = _own_clause(passage, pair)
+    return "覆盖" not in own and (stated.figure.value == 100 or topic.stem[:2] not in own + "覆盖")
+
+
+def _of_one_part(passage: Passage, stated: Said, pair: Pair) -> bool:
+    """The counts are parts of a breakdown that has ended before the rate: the rate is the whole's."""
+    starts = {figure.start for figure in pair.figures}
+    closed = [one for one in passage.breakdowns.values() if one.last.index < stated.index]
+    return any(part.start in starts for one in closed for part in one.parts)
 
 
 def _within_reach(stated: Said, tried: list[tuple[Pair, Computed]]) -> list[tuple[Pair, Computed]]:

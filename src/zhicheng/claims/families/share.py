@@ -27,6 +27,7 @@ _GENERIC = re.compile(
     r"^(?:比|到|了|其|全部|总数|总量|总额|全|全市|全区|全县|全省|其中|整体|总体|总|全部总数|的)?(?:为|约|达|近)?$"
 )
 _LAST = re.compile(r"其他|其它|其余|余下")
+_COMPLEMENT = re.compile(r"^[ ]?其[余他它](?:各类|部分)?的?(?:均|则)?占比?(?:为)?$")  # 商品类占 62.4%，其余占 37.6%
 _MANY = re.compile(r"多选|可多|同时|重复|交叉")
 _TOTAL_OF = re.compile(r"(?:总数|总量|总额|总计|合计)的?$")
 
@@ -51,14 +52,33 @@ def _of_share(passage: Passage, stated: Said, *, completion: bool) -> Draft | No
     tried = [(pair, computed) for pair in pairs if (computed := pair.computed()) is not None]
     if not tried:
         return None
-    good = [item for item in tried if agrees(stated.figure, item[1])]
+    divided = _of_divided(passage, stated, [pair for pair, _ in tried])
+    good = [item for item in (*divided, *tried) if agrees(stated.figure, item[1])]
     if good:
         return _draft(passage, stated, good[0][0], good[0][1], Verdict.HOLDS, completion=completion)
+    if divided:
+        return None
     pair, computed = tried[0]
     far = abs(computed.value - stated.figure.value) > FAR
     if far or pair.score < 4 or any(figure.rough for figure in pair.figures):
         return None
     return _draft(passage, stated, pair, computed, Verdict.CONTRADICTED, completion=completion)
+
+
+def _of_divided(passage: Passage, stated: Said, pairs: Sequence[Pair]) -> list[tuple[Pair, Computed]]:
+    """投诉 8000 件，其中 A 7200 件、B 800 件，占诉求 20000 件的 40%: the whole of the list in the place of its last part."""
+    found: list[tuple[Pair, Computed]] = []
+    starts = {figure.start for pair in pairs for figure in pair.part}
+    for one in passage.said[max(0, stated.index - 3) : stated.index]:
+        whole = passage.divided(one) if one.start in starts else None
+        if whole is None:
+            continue
+        for pair in pairs:
+            turned = Pair((whole.figure,), pair.whole, (), pair.score)
+            computed = turned.computed()
+            if computed is not None:
+                found.append((turned, computed))
+    return found
 
 
 def _phrase(passage: Passage, stated: Said) -> list[Pair]:
@@ -275,7 +295,7 @@ def _lists(passage: Passage) -> Iterator[Draft]:
         ):
             run.append(one)
             continue
-        if len(run) >= 3:
+        if len(run) >= 3 or (len(run) == 2 and _COMPLEMENT.search(run[-1].before)):
             yield from _hundred(passage, run)
         run = []
         if (

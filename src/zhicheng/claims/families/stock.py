@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from zhicheng.claims.drafts import Draft, judged
 from zhicheng.claims.families.parts import part_draft
 from zhicheng.claims.judging import Computed, number, total
-from zhicheng.claims.model import Verdict
+from zhicheng.claims.model import Reason, Verdict
 from zhicheng.claims.passages import Passage
 from zhicheng.claims.roles import ADDED
 from zhicheng.claims.said import Said
@@ -38,6 +38,7 @@ def claims(passage: Passage) -> Iterator[Draft]:
             for s in counts
             if re.search(r"累计|总数|总量|达到?|共有|现有", s.before) and s not in added and s not in base
         ]
+        yield from _drawn(passage, counts)
         if len(added) == len(stock) == 1 and not base:
             yield from _new_of(passage, stock[0], added[0])
         if not (len(added) == len(base) == len(stock) == 1 and added[0].unit == base[0].unit == stock[0].unit):
@@ -57,6 +58,32 @@ def claims(passage: Passage) -> Iterator[Draft]:
         yield part_draft(
             stock[0].figure, [base[0].figure, added[0].figure], computed, verdict, subject_of(passage, stock[0])
         )
+
+
+_STORE = re.compile(r"库存|储备|结存|经费|额度|存量")
+_USED = re.compile(
+    r"^[ ]?(?:今年|本年度?|全年|目前|现)?(?:已|共|累计)?(?:调拨|领用|使用|支用|动用|发放|消耗|出库|调用)(?:了|出)?$"
+)
+_STILL = re.compile(r"^[ ]?(?:现|目前|尚|还)?(?:剩余|賸余|剩馀|结余|结存|余|剩|库存)(?:有)?$")
+
+
+def _drawn(passage: Passage, counts: Sequence[Said]) -> Iterator[Draft]:
+    """库存 1200 件，已调拨 860 件，剩余 340 件: three counts side by side, nothing added between them."""
+    for first, used, left in zip(counts, counts[1:], counts[2:], strict=False):
+        if left.index - first.index != 2 or not first.unit == used.unit == left.unit:
+            continue
+        if not (_STORE.search(first.before) and _USED.match(used.before) and _STILL.match(left.before)):
+            continue
+        if first.figure.rough or used.figure.rough or left.figure.rough:
+            continue
+        computed = total([first.figure], less=[used.figure], unit=left.unit)
+        verdict = judged(left.figure, [computed])[0]
+        code = "difference-holds" if verdict == Verdict.HOLDS else "difference-differs"
+        facts = {"stated": left.figure.text, "computed": f"{number(computed.value)}{left.unit}"}
+        yield Draft(
+            "parts", verdict, Reason(code, facts), (first.figure, used.figure), left.figure, (computed,),
+            subject=subject_of(passage, first), sure=3,
+        )  # fmt: skip
 
 
 def _new_of(passage: Passage, stock: Said, added: Said) -> Iterator[Draft]:

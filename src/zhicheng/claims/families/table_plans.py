@@ -14,9 +14,11 @@ from zhicheng.claims.lookalikes import TIMES_OVER
 from zhicheng.claims.model import Reason, Verdict
 
 _PLAN = re.compile(r"任务|目标|计划|计画|指标|预定|预算|名额|下达数?|年初安排")
-_DONE = re.compile(r"完成|实际|达成|执行|实绩|实现|兑现|落实|办结|建成|竣工|验收|到位|达标")
-_RATE = re.compile(r"率|%|占比|比例|比重|进度|百分比|情况")
-_NEITHER = re.compile(r"工期|天数|时间|日期|期限|单价|平均|均|得分|分值|名次|去年|上年|同期|增减|差额|未|剩余|总投资")
+_DONE = re.compile(r"完成|实际|达成|执行|实绩|实现|兑现|落实|办结|建成|竣工|验收|到位|达标|^现值|当前值|目前值|进展")
+_RATE = re.compile(r"率|%|占比|比例|比重|进度|百分比")
+_NEITHER = re.compile(
+    r"工期|天数|时间|日期|期限|单价|平均|均|得分|分值|名次|去年|上年|同期|增减|差额|未|剩余|总投资|基期|基准|现状"
+)
 _SHORT = re.compile(r"本[月周旬日季]|当[月周旬日季]")
 _LONG = re.compile(r"累计|自开工|开工以来")
 _OF_YEAR = re.compile(r"年度|今年|本年|当年")

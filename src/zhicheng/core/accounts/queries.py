@@ -13,8 +13,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zhicheng.core.access import Actor, Grant, role
-from zhicheng.core.access.queries import actor_of, grants_of_many, persons_outside
-from zhicheng.core.accounts.models import Account, HandOver, Invitation
+from zhicheng.core.access.queries import grants_of_many, persons_outside
+from zhicheng.core.accounts.models import Account, Invitation
 from zhicheng.core.accounts.permissions import P
 from zhicheng.core.refusal import Missing
 from zhicheng.core.text import fold
@@ -46,17 +46,6 @@ class Login:
     person: str
     name: str
     active: bool
-
-
-@dataclass(frozen=True)
-class HandOverFacts:
-    """One hand-over."""
-
-    number: int
-    from_person: str
-    to_person: str
-    reason: str
-    made_at: datetime
 
 
 def accounts(
@@ -115,11 +104,6 @@ def account_of(person: str) -> int | None:
     return Account.objects.filter(person=person, is_active=True).values_list("pk", flat=True).first()
 
 
-def actor_for(account: Account, *, on: date) -> Actor:
-    """Who acts when this account is signed in, with what the posts grant on that day: one query."""
-    return actor_of(account_id=account.pk, person=account.person, name=account.name, on=on)
-
-
 def invited(secret: str, *, at: datetime) -> tuple[str, str]:
     """User name and name of whoever an open invitation is for. Raises: Missing."""
     found = Invitation.objects.filter(
@@ -129,15 +113,6 @@ def invited(secret: str, *, at: datetime) -> tuple[str, str]:
     if found is None:
         raise Missing(_("邀请链接无效、已用过或已超过72小时。请向管理员索取新的邀请。"))
     return found
-
-
-def hand_overs(person: str) -> tuple[HandOverFacts, ...]:
-    """What a person handed over or took over, newest first."""
-    rows = HandOver.objects.filter(from_person=person) | HandOver.objects.filter(to_person=person)
-    return tuple(
-        HandOverFacts(row.pk, row.from_person, row.to_person, row.reason, row.made_at)
-        for row in rows.order_by("-made_at", "-pk")
-    )
 
 
 def _facts(rows: list[Account], *, on: date) -> tuple[AccountFacts, ...]:

@@ -77,6 +77,18 @@ def withdraw(attachment: int, *, because: str, needs: str, by: Actor, at: dateti
     record(FileWithdrawn(row.pk, row.subject, row.file_id), by=by, at=at, subject=row.subject)
 
 
+@transaction.atomic
+def discard(subject: str) -> None:
+    """Let go of files that turned out to be unusable before anybody relied on them; the caller enters why.
+
+    No row names them any more, so the nightly sweeping removes the bytes unless another subject holds them.
+    """
+    rows = Attachment.objects.select_for_update().filter(subject=subject)
+    hashes = set(rows.values_list("file_id", flat=True))
+    rows.delete()
+    File.objects.filter(pk__in=hashes, attachments=None).delete()
+
+
 def clean_name(name: str) -> str:
     """A file's name without folders, control and direction marks, at most 120 characters, its extension kept."""
     last = PurePosixPath(PureWindowsPath(name).name).name

@@ -12,7 +12,15 @@ from __future__ import annotations
 from zhicheng.core.intake.export import read_back, safe_csv, safe_text, write_sheet
 from zhicheng.core.intake.limits import Limits
 from zhicheng.core.intake.model import Block, Book, Cell, Document, Sheet, column_letter, json_safe
-from zhicheng.core.intake.reading import read_any, read_document, read_grid, read_rows
+from zhicheng.core.intake.reading import (
+    PlainSheet,
+    look_over,
+    read_any,
+    read_document,
+    read_grid,
+    read_plain,
+    read_rows,
+)
 from zhicheng.core.intake.returned import returned_copy
 
 __all__ = [
@@ -21,13 +29,16 @@ __all__ = [
     "Cell",
     "Document",
     "Limits",
+    "PlainSheet",
     "Sheet",
     "column_letter",
     "json_safe",
+    "look_over",
     "read_any",
     "read_back",
     "read_document",
     "read_grid",
+    "read_plain",
     "read_rows",
     "returned_copy",
     "safe_csv",

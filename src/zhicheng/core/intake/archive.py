@@ -85,6 +85,11 @@ class Package:
             raise Refused("entities")
         return content
 
+    def size(self, name: str) -> int:
+        """The bytes of a part once it is unpacked; 0 for none."""
+        real = self._folded.get(name.lower())
+        return self.names[real].file_size if real else 0
+
     def tree(self, name: str) -> Any:
         """The parsed root element of a part."""
         parser = etree.XMLParser(

@@ -39,6 +39,12 @@ def bound(limits: Limits) -> None:
 def _read(mode: str, path: Path, name: str, limits: Limits) -> dict[str, Any]:
     # Imported here because each kind of file needs only its own reader, and start-up time is part of every import.
     kind = kind_of(path, name=name)
+    if mode == "kind":
+        if kind != "csv":
+            from zhicheng.core.intake.archive import Package
+
+            Package(path, limits)
+        return {"kind": kind, "content": None}
     if mode == "document" and kind != "docx":
         raise Refused("not-a-document")
     if mode in ("grid", "rows") and kind == "docx":

@@ -10,6 +10,20 @@ from zhicheng.core.intake.refusals import Refused
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXT_SUFFIXES = {".csv", ".txt", ".tsv"}
+_PACKAGE_SUFFIXES = {".xlsx", ".docx", ".xlsm", ".docm"}
+_OFFICE_SUFFIXES = _PACKAGE_SUFFIXES | {".xls", ".et", ".doc", ".wps"}
+_MARKUP = (
+    b"<!doctype html",
+    b"<html",
+    b"<table",
+    b"<meta",
+    b"<div",
+    b"<head",
+    b"<style",
+    b"<body",
+    b"<center",
+    b"<font",
+)
 
 
 def kind_of(path: Path, *, name: str) -> str:
@@ -30,17 +44,53 @@ def kind_of(path: Path, *, name: str) -> str:
         raise Refused("rtf")
     if head.startswith((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")):
         raise Refused("archive")
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:200].lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<div", b"<head")) or b"<html" in start:
-        raise Refused("html")
-    if start.startswith((b"<?xml", b"<svg", b"<!doctype")):
-        raise Refused("xml")
+    _refuse_markup(head)
     suffix = Path(name).suffix.lower()
     if suffix in _TEXT_SUFFIXES:
         return "csv"
-    if suffix in {".xlsx", ".docx", ".xlsm", ".docm"}:
+    # Systems that export a table often write text and only call it .xls or .xlsx.
+    shape = _shape_of_text(head) if suffix in _OFFICE_SUFFIXES else ""
+    if shape:
+        raise Refused(shape)
+    if suffix in _PACKAGE_SUFFIXES:
         raise Refused("damaged")
     raise Refused("unknown")
+
+
+def _refuse_markup(head: bytes) -> None:
+    """Web pages and XML, in whatever encoding; a table that a system exported as a page says so."""
+    start = head.replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe \t\r\n").lower()
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in start and b"<workbook" in start:
+        raise Refused("xml-excel")
+    if start.startswith(b"mime-version:") or b"\nmime-version:" in start[:500]:
+        raise Refused("html")
+    if start.startswith(_MARKUP) or b"<html" in start[:600]:
+        raise Refused("html")
+    if start.startswith((b"<?xml", b"<svg", b"<!doctype")):
+        raise Refused("xml")
+
+
+def _shape_of_text(head: bytes) -> str:
+    """`text-table` for lines of cells, `text` for other text, '' for what is no text."""
+    text = _text(head)
+    if text is None or any(ord(sign) < 32 and sign not in "\t\n\r\f" for sign in text):
+        return ""
+    lines = [line for line in text.splitlines()[:-1] or text.splitlines() if line.strip()]
+    cells = [sum(line.count(sign) for sign in "\t,，;|") for line in lines]
+    return "text-table" if cells and sum(count > 0 for count in cells) > len(cells) / 2 else "text"
+
+
+def _text(head: bytes) -> str | None:
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return head[: len(head) // 2 * 2].decode("utf-16", "replace")
+    for encoding in ("utf-8-sig", "gb18030"):
+        # The first bytes of a longer file may end in the middle of a character.
+        for cut in range(4):
+            try:
+                return head[: len(head) - cut].decode(encoding)
+            except UnicodeDecodeError:
+                continue
+    return None
 
 
 def _ole(path: Path, name: str) -> Refused:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,15 @@ from zhicheng.core.intake.refusals import SENTENCES, refuse
 _ROOT = Path(zhicheng.__file__).resolve().parent.parent
 
 
+@dataclass(frozen=True)
+class PlainSheet:
+    """A sheet as rows of values, and the numbers (from 1) of rows that are hidden or filtered away."""
+
+    name: str
+    rows: list[list[Value]]
+    hidden: frozenset[int] = frozenset()
+
+
 def read_any(path: str | Path, *, name: str = "", limits: Limits = TABLE) -> Book | Document:
     """A workbook, CSV or Word document, whichever its content is. Raises Unreadable."""
     kind, content = _in_child("any", path, name, limits)
@@ -31,6 +41,11 @@ def read_any(path: str | Path, *, name: str = "", limits: Limits = TABLE) -> Boo
     if not found.blocks if isinstance(found, Document) else all(sheet.empty for sheet in found.sheets):
         raise refuse("blank", name=name or Path(path).name)
     return found
+
+
+def look_over(path: str | Path, *, name: str = "", limits: Limits = TABLE) -> str:
+    """`xlsx`, `docx` or `csv`, by the file's outside alone: nothing in it is unpacked. Raises Unreadable."""
+    return _in_child("kind", path, name, limits)[0]
 
 
 def read_grid(path: str | Path, *, name: str = "", limits: Limits = TABLE) -> Book:
@@ -45,8 +60,18 @@ def read_document(path: str | Path, *, name: str = "", limits: Limits = TABLE) -
 
 def read_rows(path: str | Path, *, name: str = "", limits: Limits | None = None) -> list[tuple[str, list[list[Value]]]]:
     """The sheets of a big plain table as (name, rows of values), fast and without formats. Raises Unreadable."""
-    _kind, content = _in_child("rows", path, name, limits or Limits())
-    return [(sheet, [[_value(value) for value in row] for row in rows]) for sheet, rows in content]
+    return [(sheet.name, sheet.rows) for sheet in read_plain(path, name=name, limits=limits)]
+
+
+def read_plain(path: str | Path, *, name: str = "", limits: Limits | None = None) -> list[PlainSheet]:
+    """Like `read_rows`, with the rows that nobody sees. Raises Unreadable."""
+    kind, content = _in_child("rows", path, name, limits or Limits())
+    # A CSV has no sheet of its own: it is called as the file that somebody sent, not as the copy that is read.
+    own = Path(name).stem if kind == "csv" else ""
+    return [
+        PlainSheet(own or sheet, [[_value(value) for value in row] for row in rows], frozenset(hidden))
+        for sheet, rows, hidden in content
+    ]
 
 
 def _value(value: Any) -> Value:

@@ -48,6 +48,14 @@ SENTENCES: dict[str, Any] = {
     "presentation": _("“%(name)s”是演示文稿。请把表格放进 Excel 或 Word 文件后再上传。"),
     "picture": _("“%(name)s”是图片，不能可靠取数。请上传 Excel 或 Word 原件。"),
     "html": _("“%(name)s”其实是网页（HTML），只是扩展名像表格。请用 WPS 或 Excel 打开，另存为 .xlsx 后再上传。"),
+    "xml-excel": _(
+        "“%(name)s”其实是 XML 表格（Excel 2003 格式），只是扩展名不同。请用 WPS 或 Excel 打开，另存为 .xlsx 后再上传。"
+    ),
+    "text-table": _(
+        "“%(name)s”其实是文本表格（CSV），只是扩展名像 Excel，不是文件损坏。请把扩展名改为 .csv 后再上传，"
+        "或用 WPS、Excel 打开，另存为 .xlsx 后再上传。"
+    ),
+    "text": _("“%(name)s”其实是纯文本，不是 Excel 或 Word 文件。请把内容放进 Excel 或 Word 的表格里，保存后再上传。"),
     "rtf": _("“%(name)s”是 RTF 文档。请用 WPS 或 Word 另存为 .docx 后再上传。"),
     "xml": _("“%(name)s”是 XML 文件。请用 WPS 或 Office 另存为 .xlsx 或 .docx 后再上传。"),
     "archive": _("“%(name)s”是压缩包。请解压后逐个上传里面的 Excel 或 Word 文件。"),

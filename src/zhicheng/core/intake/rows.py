@@ -13,15 +13,16 @@ from zhicheng.core.intake.export import read_back
 from zhicheng.core.intake.limits import Limits
 from zhicheng.core.intake.model import EMPTY, Book, Cell, Sheet, book_to_plain
 from zhicheng.core.intake.refusals import Refused
+from zhicheng.core.intake.workbook import hidden_rows
 
 _TEXT_ENCODINGS = ("utf-8-sig", "gb18030")
 
 
 def read(path: Path, kind: str, limits: Limits) -> list[Any]:
-    """[[sheet name, rows], …] with dates as {"d": ISO}."""
+    """[[sheet name, rows, numbers of hidden rows from 1], …] with dates as {"d": ISO}."""
     if kind == "csv":
-        return [[path.stem, read_csv(path, limits)]]
-    Package(path, limits)
+        return [[path.stem, read_csv(path, limits), []]]
+    hidden = hidden_rows(Package(path, limits))
     # Heavy and needed only for workbooks.
     from python_calamine import CalamineError, CalamineWorkbook
 
@@ -36,7 +37,7 @@ def read(path: Path, kind: str, limits: Limits) -> list[Any]:
             if sheet.total_width > limits.columns:
                 raise Refused("too-many-columns", limit=limits.columns)
             rows = [[_plain(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-            sheets.append([name, rows])
+            sheets.append([name, rows, hidden.get(name, [])])
     except (CalamineError, OSError) as error:
         raise Refused("damaged") from error
     return sheets

@@ -7,18 +7,23 @@ because nothing here knows how.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from zhicheng.core.intake.archive import Package, measure, whole
 from zhicheng.core.intake.formats import built_in, from_serial, is_date, show_date, show_number
-from zhicheng.core.intake.limits import Limits
+from zhicheng.core.intake.limits import MEBI, Limits
 from zhicheng.core.intake.model import EMPTY, Book, Cell, Sheet, book_to_plain
 from zhicheng.core.intake.refusals import Refused
 
 _TRUE = ("1", "true")
 _COMMENTS = 2000
+# Of bigger sheets nobody has hidden single rows by hand, and their text is not worth another copy in memory.
+_HIDDEN_BYTES = 64 * MEBI
+_HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\b(?=[^>]*\shidden=["'](?:1|true)["'])[^>]*>""")
+_ROW_NUMBER = re.compile(rb"""\sr=["'](\d{1,7})["']""")
 Text = tuple[str, str]
 """Words that stand, words that are struck."""
 
@@ -50,6 +55,19 @@ def read_book(path: Path, limits: Limits) -> Book:
     if not sheets:
         raise Refused("blank" if charts else "damaged")
     return Book(tuple(sheets), package.remarks)
+
+
+def hidden_rows(package: Package) -> dict[str, list[int]]:
+    """The rows of each sheet, from 1, that are hidden or filtered away; by the sheet's name."""
+    part = _workbook_part(package)
+    relations = package.relations(part)
+    found = {}
+    for entry in package.tree(part).iter("{*}sheet"):
+        target = relations.get(_relation_id(entry), "")
+        if target in package and package.size(target) <= _HIDDEN_BYTES:
+            numbers = [_ROW_NUMBER.search(row[0]) for row in _HIDDEN_ROW.finditer(package.part(target))]
+            found[entry.get("name", "")] = [int(number[1]) for number in numbers if number]
+    return found
 
 
 def _workbook_part(package: Package) -> str:

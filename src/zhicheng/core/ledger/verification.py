@@ -74,12 +74,17 @@ class Verdict:
         return tuple(str(CAUTIONS[code] % {"rest": self.entries - self.anchored_to}) for code in self.doubts)
 
     @property
-    def sentence(self) -> str:
-        """The whole finding as an official reads it."""
+    def finding(self) -> str:
+        """Whether it is sound, in one sentence."""
         if not self.ok:
             return str(_("账本不可信：%(reason)s") % {"reason": self.reason})
         text = _("账本完好：共 %(entries)s 条，逐条核对无误，与 %(anchors)s 个签名锚点一致。")
-        return " ".join((str(text % {"entries": self.entries, "anchors": self.anchors}), *self.cautions))
+        return str(text % {"entries": self.entries, "anchors": self.anchors})
+
+    @property
+    def sentence(self) -> str:
+        """The whole finding as an official reads it."""
+        return " ".join((self.finding, *(self.cautions if self.ok else ())))
 
 
 class _Broken(Exception):

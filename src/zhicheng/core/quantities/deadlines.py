@@ -13,7 +13,7 @@ from zhicheng.core.quantities.numerals import parse_number
 from zhicheng.core.text import fold
 
 _ONGOING = re.compile(
-    r"(?:20\d{2}年)?(?:长期|持续|常态|全年|常年|经常性|日常|贯穿|长效|每年|每季|每月|每半年|按季|按月|逐月|逐季|逐年|定期|不间断)"
+    r"(?:20\d{2}年)?(?:长期|持续|常态|全年|常年|经常性|日常|贯穿(?:于?(?:全年|全程|全过程))?|长效|每年|每季|每月|每半年|按季|按月|逐月|逐季|逐年|定期|不间断)"
     r"(?:性|化|地|度|末|底)?(?:坚持|推进|实施|开展|进行|落实|推动|抓好|抓|任务|工作|工程|始终|有效|管理|监管|深化|巩固|保持|完成|各1次|一次)*"
 )
 _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
@@ -79,6 +79,11 @@ def _parse(text: str, year: int | None) -> Deadline | None:
         return _year_last(int(abroad[1]), int(abroad[2]), int(abroad[3]))
     if _ONGOING.fullmatch(plain):
         return Deadline(ongoing=True)
+    # 2026.3-11 is March to November, or a day that somebody wrote with two kinds of marks.
+    mixed = re.fullmatch(r"(20\d{2})[./](\d{1,2})-(\d{1,2})", plain)
+    if mixed and int(mixed[2]) < int(mixed[3]) <= 12:
+        both = (_day(int(mixed[1]), int(mixed[3]), None), _day(int(mixed[1]), int(mixed[2]), int(mixed[3])))
+        return Deadline(alternatives=tuple(day.text for day in both if day and day.text))
     whole = _point(plain, year)
     if whole is not None:
         return whole

@@ -16,7 +16,7 @@ from zhicheng.core.ledger import record
 from zhicheng.core.refusal import RuleBroken, WrongState
 from zhicheng.goals.actions.manifest import manifest_of
 from zhicheng.goals.actions.standings import refresh_tasks
-from zhicheng.goals.entries import TasksDelivered, TasksPlanned
+from zhicheng.goals.entries.assigning import TasksDelivered, TasksPlanned
 from zhicheng.goals.models import Assignment, Programme, Task
 from zhicheng.goals.permissions import P
 from zhicheng.registry.queries.labels import names_of_organisations, regions_of_organisations

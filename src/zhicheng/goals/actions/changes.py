@@ -16,7 +16,7 @@ from zhicheng.core.ledger import record
 from zhicheng.core.refusal import NotAllowed, RuleBroken
 from zhicheng.goals.actions.standings import refresh_tasks
 from zhicheng.goals.actions.tasks import check_units_keep
-from zhicheng.goals.entries import ChangeDecided, ChangeRequested, MatterAnswered
+from zhicheng.goals.entries.changes import ChangeDecided, ChangeRequested, MatterAnswered
 from zhicheng.goals.models import Assignment, ChangeRequest, Matter, Task
 from zhicheng.goals.permissions import P
 from zhicheng.goals.queries.lines import plain

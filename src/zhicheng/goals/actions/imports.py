@@ -11,12 +11,14 @@ from typing import Any, BinaryIO
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhicheng.core.access import Actor, require
-from zhicheng.core.evidence.actions import attach
-from zhicheng.core.evidence.storage import path_of
+from zhicheng.core.evidence.actions import attach, discard
+from zhicheng.core.evidence.storage import path_of, received
+from zhicheng.core.intake import look_over
 from zhicheng.core.jobs import enqueue
 from zhicheng.core.ledger import record
 from zhicheng.core.refusal import Refusal, RuleBroken, WrongState
@@ -27,7 +29,7 @@ from zhicheng.goals.actions.tasks import series_of
 from zhicheng.goals.contracts import Reading, read_decomposition
 from zhicheng.goals.contracts.results import ONGOING
 from zhicheng.goals.contracts.said import say
-from zhicheng.goals.entries import ImportAnswered, ImportBegun, ImportStored, ImportUndone
+from zhicheng.goals.entries.imports import ImportAnswered, ImportBegun, ImportRefused, ImportStored, ImportUndone
 from zhicheng.goals.models import Assignment, ImportSession, Programme, Report, Task
 from zhicheng.goals.permissions import P
 from zhicheng.goals.workflow import IMPORT
@@ -50,9 +52,21 @@ def _locked(session: int) -> ImportSession:
     return ImportSession.objects.select_for_update(of=("self",)).select_related("programme").get(pk=session)
 
 
-@transaction.atomic
 def begin_import(programme: int, *, content: BinaryIO, file_name: str, by: Actor, at: datetime) -> ImportSession:
-    """Keep the file as it came and queue its reading. Raises: NotAllowed, Unreadable, WrongState (programme closed)."""
+    """Keep the file as it came and queue its reading. Raises: NotAllowed, Unreadable, WrongState (programme closed).
+
+    The file is looked over while it lies aside: of one that is refused at sight (a zip bomb, an old or locked format)
+    nothing is kept, because nobody can use it and a stranger must not fill the disk with it.
+    """
+    require(by, P.TASK_IMPORT, Programme.objects.get(pk=programme).scope)
+    with received(content, name=file_name) as file:
+        look_over(file.path, name=file_name)
+        with file.path.open("rb") as stream:
+            return _begun(programme, stream, file_name, by=by, at=at)
+
+
+@transaction.atomic
+def _begun(programme: int, content: BinaryIO, file_name: str, *, by: Actor, at: datetime) -> ImportSession:
     owner = Programme.objects.select_for_update().get(pk=programme)
     require(by, P.TASK_IMPORT, owner.scope)
     if owner.state == "closed":
@@ -71,11 +85,11 @@ def begin_import(programme: int, *, content: BinaryIO, file_name: str, by: Actor
     return session
 
 
-def read_session(session: int, *, on: date, tell: Tell = _quiet) -> ImportSession:
+def read_session(session: int, *, by: Actor, at: datetime, tell: Tell = _quiet) -> ImportSession:
     """Read a kept file with the answers given so far; what cannot be read for sure becomes a question.
 
     The reading is a child process outside of any transaction; only its result is written. A refused file is a state
-    of the session with its sentence, so that the page can say it.
+    of the session with its sentence, so that the page can say it; its bytes are let go, only name and hash stay.
     """
     row = ImportSession.objects.select_related("programme").get(pk=session)
     tell(0, 3, _("正在读取文件"))
@@ -84,10 +98,10 @@ def read_session(session: int, *, on: date, tell: Tell = _quiet) -> ImportSessio
             path_of(row.sha256), name=row.file_name, year=row.programme.first_year, answers=row.answers
         )
     except Refusal as refusal:
-        return _refuse(session, refusal)
+        return _refuse(session, refusal, by=by, at=at)
     tell(1, 3, _("正在核对单位"))
     plain = _plain(reading)
-    plain["units"], unit_questions = _units(reading, row.programme, row.answers, on=on)
+    plain["units"], unit_questions = _units(reading, row.programme, row.answers, on=localdate(at))
     plain["questions"] += unit_questions
     tell(2, 3, _("正在保存预览"))
     with transaction.atomic():
@@ -101,7 +115,7 @@ def read_session(session: int, *, on: date, tell: Tell = _quiet) -> ImportSessio
 
 
 @transaction.atomic
-def _refuse(session: int, refusal: Refusal) -> ImportSession:
+def _refuse(session: int, refusal: Refusal, *, by: Actor, at: datetime) -> ImportSession:
     row = _locked(session)
     if row.state == "reading":
         IMPORT.move(row, "refuse")
@@ -109,6 +123,8 @@ def _refuse(session: int, refusal: Refusal) -> ImportSession:
         # Kept as a code as well, so that it can be told in the language of whoever looks.
         row.reading = {"refused": {"code": refusal.code, **refusal.facts}}
         row.save(update_fields=["state", "refusal", "reading"])
+        discard(row.subject)
+        record(ImportRefused(row.pk, row.sha256, refusal.code), by=by, at=at, subject=row.subject)
     return row
 
 

@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from zhicheng.core.access import Actor, Scope, require
 from zhicheng.core.ledger import record
 from zhicheng.core.refusal import RuleBroken, WrongState
-from zhicheng.goals.entries import (
+from zhicheng.goals.entries.programmes import (
     ProgrammeCreated,
     ProgrammeMoved,
     ProgrammeOpened,
     SourceMoved,
     SourceRecorded,
-    TaskLinked,
 )
+from zhicheng.goals.entries.tasks import TaskLinked
 from zhicheng.goals.kinds import VISIBILITIES
 from zhicheng.goals.models import Programme, Sentence, Source, Task, TaskSource
 from zhicheng.goals.permissions import P

@@ -16,10 +16,12 @@ from zhicheng.core.access import Actor
 from zhicheng.core.ledger import record
 from zhicheng.core.refusal import RuleBroken, WrongState
 from zhicheng.goals.actions.standings import refresh_tasks
-from zhicheng.goals.entries import AssignmentsMoved, PartsHandedOver, UnitDivided
-from zhicheng.goals.models import Assignment, Programme
+from zhicheng.goals.entries.assigning import AssignmentsMoved, PartsHandedOver, UnitDivided
+from zhicheng.goals.models import Assignment, Programme, RosterRow
+from zhicheng.goals.models.reports import LIVE_ROWS
 from zhicheng.goals.queries.held import naming, still_open
 from zhicheng.goals.rules.periods import periods_of
+from zhicheng.goals.rules.reconcile import joined
 from zhicheng.registry.actions import (
     Division,
     close_organisation,
@@ -28,6 +30,7 @@ from zhicheng.registry.actions import (
     merge_organisations,
 )
 from zhicheng.registry.queries import people, posts_of
+from zhicheng.registry.queries.labels import regions_of_organisations
 from zhicheng.statutes.actions import move_clocks, withdraw_clocks
 
 # The stronger part of a task comes first: who leads does not become a mere helper because two bodies are merged.
@@ -38,8 +41,9 @@ STRENGTH = ("lead", "co-lead", "county", "township", "support")
 def merge_units(old: str, new: str, *, on: date, by: Actor, at: datetime) -> int:
     """Merge a unit into another in one act: posts, scopes and running clocks (registry), open parts (here).
 
-    Where the successor holds a part of the same task already, the stronger of the two goes on and the other is
-    withdrawn rather than held twice. Raises: NotAllowed, RuleBroken.
+    Where the successor holds a part of the same task already, the stronger of the two goes on with both shares, with
+    the names that count and the townships of both; the other is withdrawn rather than held twice. A count without
+    names stays with the old report: the next one says what is done in all. Raises: NotAllowed, RuleBroken.
     """
     passed = merge_organisations([old], new, on=on, by=by, at=at)
     parts = open_parts(old)
@@ -141,21 +145,33 @@ def _subjects_of(part: Assignment) -> list[str]:
 def _pass_on(part: Assignment, to: str, *, by: Actor, at: datetime) -> bool:
     """Give a part to another unit; False where that unit's own part goes on instead."""
     other = Assignment.objects.select_for_update(of=("self",)).filter(task=part.task_id, organisation=to).first()
+    part.region = regions_of_organisations({to}).get(to, part.region)
     if other is None:
         part.organisation = to
-        part.save(update_fields=["organisation"])
+        part.save(update_fields=["organisation", "region"])
         return True
     goes_on = other.state == "withdrawn" or STRENGTH.index(part.role) < STRENGTH.index(other.role)
     if not goes_on:
+        _join(other, part)
         _withdraw(part, by=by, at=at)
         return False
+    if other.state != "withdrawn":
+        _join(part, other)
     # A unit holds one part of a task, whatever its state: the two change places.
     old, other.organisation, part.organisation = part.organisation, f"{to}:", to
     _withdraw(other, by=by, at=at)
-    part.save(update_fields=["organisation"])
+    part.save(update_fields=["organisation", "region"])
     other.organisation = old
     other.save(update_fields=["organisation"])
     return True
+
+
+def _join(kept: Assignment, taken: Assignment) -> None:
+    """Nothing of a part is lost with it: its share, the names that count and the townships under it go over."""
+    kept.share = joined(kept.share, taken.share, kind=kept.task.kind)
+    kept.save(update_fields=["share"])
+    RosterRow.objects.filter(assignment=taken, state__in=LIVE_ROWS).update(assignment=kept)
+    Assignment.objects.filter(parent=taken).update(parent=kept)
 
 
 def _withdraw(part: Assignment, *, by: Actor, at: datetime) -> None:

@@ -16,7 +16,7 @@ from zhicheng.core.ledger import record
 from zhicheng.core.refusal import RuleBroken, WrongState
 from zhicheng.goals.actions.manifest import manifest_of
 from zhicheng.goals.actions.standings import refresh_tasks
-from zhicheng.goals.entries import ReportingOpened, ReportSubmitted, ReportSuperseded, RowsCorrected
+from zhicheng.goals.entries.reporting import ReportingOpened, ReportSubmitted, ReportSuperseded, RowsCorrected
 from zhicheng.goals.models import Assignment, Matter, Milestone, MilestoneClaim, Programme, Report, RosterRow, Task
 from zhicheng.goals.permissions import P
 from zhicheng.goals.queries.drafts import stored_rows

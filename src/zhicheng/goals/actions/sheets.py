@@ -18,7 +18,7 @@ from zhicheng.goals.actions.reporting import Count, Draft, ReportText, RosterRef
 from zhicheng.goals.actions.standings import refresh_tasks
 from zhicheng.goals.contracts.cells import CellProblem
 from zhicheng.goals.contracts.quarter_sheet import NAMES, PROGRESS, FilledSheet, FilledTask
-from zhicheng.goals.entries import SheetSubmitted
+from zhicheng.goals.entries.reporting import SheetSubmitted
 from zhicheng.goals.models import Assignment, Programme
 
 

@@ -14,7 +14,7 @@ from zhicheng.core.access import Actor, require
 from zhicheng.core.ledger import record
 from zhicheng.core.refusal import RuleBroken, WrongState
 from zhicheng.core.search.actions import index
-from zhicheng.goals.entries import TaskAmended, TaskRecorded
+from zhicheng.goals.entries.tasks import TaskAmended, TaskRecorded
 from zhicheng.goals.models import Programme, Task
 from zhicheng.goals.permissions import P
 from zhicheng.goals.rules.rosters import name_key

@@ -16,12 +16,13 @@ from zhicheng.core.ledger import record
 from zhicheng.core.refusal import Missing, RuleBroken, WrongState
 from zhicheng.goals.actions.manifest import manifest_of
 from zhicheng.goals.actions.standings import refresh_tasks
-from zhicheng.goals.entries import AssignmentFixed, AssignmentSigned, AssignmentSplit
+from zhicheng.goals.entries.assigning import AssignmentFixed, AssignmentSigned, AssignmentSplit
 from zhicheng.goals.models import Assignment, Milestone
 from zhicheng.goals.permissions import P
 from zhicheng.goals.rules.fivefix import FIVE, Fixing, open_points
 from zhicheng.goals.workflow import ASSIGNMENT
 from zhicheng.registry.queries.labels import regions_of_organisations
+from zhicheng.registry.queries.regions import within
 from zhicheng.statutes.actions import ClockStart, start_clocks, stop_clocks
 
 
@@ -138,8 +139,9 @@ def split_assignment(
     require(by, P.ASSIGNMENT_SPLIT, row.scope)
     if row.role != "county" or row.state not in ("signed", "fixed"):
         raise WrongState(_("签收后的责任县（市、区）任务才能分解到乡镇（街道）。"))
-    regions = regions_of_organisations({unit for unit, _share in parts})
-    outside = sorted(unit for unit, _share in parts if not regions.get(unit, "").startswith(row.region[:6]))
+    regions = regions_of_organisations({row.organisation, *(unit for unit, _share in parts)})
+    own = {each.code for each in within(regions.get(row.organisation, row.region), on=localdate(at))}
+    outside = sorted(unit for unit, _share in parts if regions.get(unit, "") not in own)
     if outside or len({unit for unit, _share in parts}) != len(parts):
         raise RuleBroken(_("只能分解到本县（市、区）的乡镇（街道），且每个单位一次。请核对：%(units)s"),
                          units="、".join(outside))  # fmt: skip

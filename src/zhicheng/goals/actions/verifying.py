@@ -15,7 +15,7 @@ from zhicheng.core.ledger import record
 from zhicheng.core.refusal import NotAllowed, RuleBroken
 from zhicheng.goals.actions.reporting import owe_correction
 from zhicheng.goals.actions.standings import refresh_tasks
-from zhicheng.goals.entries import ReportReturned, ReportVerified
+from zhicheng.goals.entries.reporting import ReportReturned, ReportVerified
 from zhicheng.goals.models import Report, RosterRow
 from zhicheng.goals.permissions import P
 from zhicheng.goals.workflow import REPORT

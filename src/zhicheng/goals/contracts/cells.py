@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from zhicheng.core.text import fold
 
-_DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[ t]00:00(?::00)?)?")
+_DAY = re.compile(
+    r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?(?:[ t]+\d{1,2}:\d{2}(?::\d{2}(?:\.0+)?)?)?"
+)
 _COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})")
 _MONTH = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?")
 # Excel counts days from here; the range is 1990 to 2090, so that no amount is taken for a day.
@@ -115,7 +117,7 @@ def code_of(value: Any) -> str:
     """A code or certificate number. Raises: BadCell where a number format has eaten its last digits."""
     if isinstance(value, float) and abs(value) >= 1e15:
         raise BadCell(_("编号所在的单元格是数字格式，后几位已失真。请把单元格改为文本格式后重新填写。"))
-    text = text_of(value)
+    text = text_of(value).lstrip("'’‘")
     if re.fullmatch(r"\d\.\d+e\+\d+", text, re.IGNORECASE):
         raise BadCell(_("编号“%(text)s”是科学计数法，后几位已失真。请改为文本格式后重新填写。") % {"text": text})
     if len(text) > 60:

@@ -153,7 +153,13 @@ def field_by_cells(sheet: Sheet, head: Head, column: Column, columns: list[Colum
         ]
         amounts = share(cells, _is_amount)
         if others_tasks:
-            return "target"
+            # Beside a column of numbers, one of words that is headed …任务 is a second one for tasks.
+            counted = [other for other in columns if other is not column and "target" in other.options]
+            named = amounts < 0.3 and words.clean_label(column.label).endswith("任务")
+            filled = any(
+                cells_below(sheet, head, other.index) and numeric(sheet, head, other.index) for other in counted
+            )
+            return "task" if named and filled else "target"
         rivals = [
             other
             for other in columns

@@ -23,6 +23,7 @@ from zhicheng.goals.contracts.said import Said, say
 from zhicheng.goals.contracts.standing import Context
 from zhicheng.goals.contracts.tables import TableReader
 from zhicheng.goals.contracts.turning import card, turned_head
+from zhicheng.goals.contracts.years import year_of
 
 _TITLE = re.compile(r"表|任务|方案|清单|分解|计划|要点|责任")
 _YEAR = re.compile(r"(20\d\d)\s*(?:年|[-—]?度)|(二[〇零○][〇零○一二三四五六七八九]{2})\s*年")
@@ -52,7 +53,7 @@ def read_decomposition(
     content = read_any(path, name=name)
     desk = Desk(answers or {})
     title, stated = _title_and_year(content)
-    context = Context(desk, _year(desk, year, stated), known_units or {})
+    context = Context(desk, year_of(desk, year, stated), known_units or {})
     if isinstance(content, Book):
         tasks, previews, columns = _book(content, context)
     else:
@@ -65,19 +66,6 @@ def read_decomposition(
     order = {preview.name: number for number, preview in enumerate(previews)}
     questions = sorted(desk.questions, key=lambda q: (order.get(q.sheet, -1), q.row or 0))
     return Reading(tuple(checked), tuple(questions), title, context.year, tuple(previews), remarks)
-
-
-def _year(desk: Desk, given: int | None, stated: int | None) -> int | None:
-    if given is not None and stated is not None and given != stated:
-        answer = desk.ask(
-            "year",
-            say("year-differs", stated=str(stated), given=str(given)),
-            (str(given), str(stated)),
-            sheet="",
-        )
-        return int(answer) if answer and answer.isdigit() else given
-    answer = desk.answers.get("!#year")
-    return given or stated or (int(answer) if answer and answer.isdigit() else None)
 
 
 def _title_and_year(content: Book | Document) -> tuple[str, int | None]:

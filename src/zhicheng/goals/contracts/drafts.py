@@ -9,6 +9,7 @@ from zhicheng.core.intake import Cell
 from zhicheng.goals.contracts import targets
 from zhicheng.goals.contracts.columns import Column
 from zhicheng.goals.contracts.organisations import Units
+from zhicheng.goals.contracts.results import shown
 
 NO_UNITS, NO_GOAL = Units(), targets.Goal()
 
@@ -41,6 +42,13 @@ class Draft:
     shared_row: bool = False
     # It is a part of the task above, and no sum counts it again.
     is_part: bool = False
+
+    @property
+    def counties_sum(self) -> tuple[str, ...]:
+        """What the counties have together, as a proposal; () without shares, and for rates."""
+        if not self.splits or self.split_failed or self.goal.unit in ("%", "‰"):
+            return ()
+        return (shown(sum((value for _county, value in self.splits), Decimal(0)), self.goal.unit),)
 
     def text_of(self, name: str) -> str:
         """The text of a field's cell, '' without one."""

@@ -37,6 +37,8 @@ class When:
     why: Said | None = None
     proposals: tuple[str, ...] = ()
     needs_year: bool = False
+    # The year that a cell stores and does not show, where it is another than the table's.
+    hidden_year: int | None = None
 
 
 def deadline_of(cell: Cell, *, year: int | None, since_1904: bool = False) -> When:
@@ -106,7 +108,8 @@ def _of_date(moment: date, text: str, year: int | None) -> When:
         return When(day.isoformat())
     if year is not None and moment.year != year:
         other = date(moment.year, read.on.month, read.on.day).isoformat()
-        return When(why=say("deadline-year", text=text, year=str(moment.year)), proposals=(read.on.isoformat(), other))
+        why = say("deadline-year", text=text, year=str(moment.year))
+        return When(why=why, proposals=(read.on.isoformat(), other), hidden_year=moment.year)
     return When(read.on.isoformat())
 
 

@@ -12,7 +12,8 @@ from zhicheng.core.quantities.amounts import is_unit
 from zhicheng.core.text import fold
 from zhicheng.goals.contracts import words
 from zhicheng.goals.contracts.columns import Column, Head, cells_below, field_by_cells, numeric, settle, share, squeeze
-from zhicheng.goals.contracts.organisations import take_units_behind
+from zhicheng.goals.contracts.marks import MARKED, with_marks
+from zhicheng.goals.contracts.units_behind import take_units_behind
 
 _REACH = 60
 _NO_CHOICES: Mapping[int, str] = {}
@@ -235,9 +236,12 @@ def _name(sheet: Sheet, head: Head, choices: Mapping[int, str]) -> None:
         options = (choices[index],) if index in choices else _options(path)
         unit = next((found for label in reversed(path) if (found := _unit_in(label))), "")
         columns.append(Column(index, path=path, options=options, unit=unit, hidden=index in sheet.hidden_columns))
-    columns = _counties(sheet, head, columns)
+    columns = under_counties(_counties(sheet, head, columns))
+    columns = with_marks(sheet, head, columns)
     taken = [
-        column if column.county else replace(column, field=field_by_cells(sheet, head, column, columns))
+        column
+        if column.county or column.field == MARKED
+        else replace(column, field=field_by_cells(sheet, head, column, columns))
         for column in columns
     ]
     head.columns = taken
@@ -289,6 +293,28 @@ def _counties(sheet: Sheet, head: Head, columns: list[Column]) -> list[Column]:
         else column
         for column in columns
     ]
+
+
+def under_counties(columns: list[Column]) -> list[Column]:
+    """Under each county a column for its share and others for last year's or for progress: only the share is read."""
+    places = {column.index: place for column in columns if (place := _place_above(column))}
+    shares = [column for column in columns if column.index in places and {"target", "total"} & set(column.options)]
+    if len(shares) < 2 or len({places[column.index] for column in shares}) < len(shares):
+        return columns
+    chosen = {column.index for column in shares}
+    return [
+        replace(column, county=places[column.index], field="county", options=())
+        if column.index in chosen
+        else replace(column, county="", field="", options=())
+        if column.index in places
+        else column
+        for column in columns
+    ]
+
+
+def _place_above(column: Column) -> str:
+    found = next((label for label in column.path[:-1] if words.is_place(label)), "")
+    return re.sub(r"[（(][^（()）]*[)）]$", "", found)
 
 
 def _grouped(column: Column) -> bool:

@@ -22,6 +22,8 @@ _FOOT = re.compile(
 _CHINESE_NO = r"[一二三四五六七八九十百]+"
 _HEADING = re.compile(rf"^(?:第{_CHINESE_NO}[部分章篇节类编]+|{_CHINESE_NO}[、.．]|[（(]{_CHINESE_NO}[)）])")
 _HEADING_NO = re.compile(rf"^(?:第{_CHINESE_NO}[部分章篇节类编]+|{_CHINESE_NO}[、.．]?|[（(]{_CHINESE_NO}[)）]、?)$")
+# 市市场监管局（3项） stands over the tasks that it counts.
+_HOW_MANY = re.compile(r"[（(]\s*共?\s*\d+\s*[项条]\s*(?:任务|指标)?\s*[)）]$")
 _NUMBERED = re.compile(
     rf"^\s*(?:(?P<plain>\d{{1,3}}(?:[.．]\d{{1,3}})*)\s*(?:[.．、](?!\d)|[.．、](?=\d{{1,2}}月|20\d\d年)"
     r"|(?:(?<=[.．]\d)|(?<=[.．]\d\d))\s*(?=[\u3400-\u9fff])(?![月年日万亿个家项件倍元])|\s+(?=[\u3400-\u9fff]))"
@@ -155,6 +157,11 @@ class Classifier:
             for index in filled
         )
 
+    def _numbers_tasks(self) -> bool:
+        """The tasks carry their numbers in their own cells."""
+        texts = [cell.text for row in self.rows for index in self.task_columns if (cell := own(self.sheet, row, index))]
+        return sum(bool(take_number(text)[0]) for text in texts) >= max(2, len(texts) / 2)
+
     def _wide(self, row: int, column: int) -> bool:
         return any(
             first <= row <= last and left <= column <= right and right - left + 1 >= max(2, 0.5 * len(self.visible))
@@ -165,9 +172,9 @@ class Classifier:
         """One filled cell: a heading when it is numbered so, spread over the table, or outside the task column."""
         text = cells[column].text.strip()
         if column in self.task_columns and not self._wide(row, column):
-            if _HEADING.match(text):
+            if _HEADING.match(text) or _HOW_MANY.search(text):
                 return Line(row, HEADING, text)
-            if take_number(text)[0] or not self.arabic:
+            if take_number(text)[0] or not (self.arabic or self._numbers_tasks()):
                 return Line(row, TASK)
             return Line(row, UNSURE, text, say("only-name"))
         category = {c.index for c in self.head.columns if c.field == "category"}

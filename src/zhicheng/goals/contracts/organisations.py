@@ -1,4 +1,4 @@
-"""Units in a cell or behind a task: who leads, who helps; names stay as they are written."""
+"""Units in a cell: who leads, who helps; names stay as they are written."""
 
 from __future__ import annotations
 
@@ -18,18 +18,15 @@ _SUFFIX = re.compile(
 _STRONG = re.compile(
     r"(?:市|省|县|区|各|国|团|州|海|人|中|税)?.*(?:局|委员会|委|人民政府|政府|办公室|办|管委会|中心|集团|公司|银行|法院|检察院|海关|厅|支队|部门|协会)$"
 )
-_OPEN, _CLOSE = "（([〔【［", "）)]〕】］"
-_ROLE = (
+OPEN, CLOSE = "（([〔【［", "）)]〕】］"
+ROLE = (
     r"(?:总?牵头(?:责任)?(?:单位|部门)?|主办(?:单位|部门)?|主(?:要)?责(?:任)?(?:单位|部门)|第一责任单位"
     r"|责任(?:单位|部门|主体)?|承办(?:单位|部门)|负责(?:单位|部门)|落实(?:单位|部门)|实施(?:单位|主体)"
     r"|配合(?:责任)?(?:单位|部门)?|协办(?:单位|部门)?|协同(?:单位|部门)?|协助(?:单位|部门)|参与(?:单位|部门)?|参加(?:单位|部门)"
     r"|完成时限|完成时间|完成期限|时间节点|时限|责任人|联系人(?:及电话)?|联系电话)"
 )
-LABEL = re.compile(rf"({_ROLE})\s*(?:[:：]|[为是](?=[市省县区各]))")
+LABEL = re.compile(rf"({ROLE})\s*(?:[:：]|[为是](?=[市省县区各]))")
 _MARKS = "★☆▲△●◎■□◆*＊"
-_MENTION = re.compile(
-    r"牵头|责任(?:单位|部门|主体)|主办|配合|按职责|负责|协办|参与单位|完成时限|完成时间|责任\s*[:：]|分工落实"
-)
 _ETC = re.compile(r"等(?:有关|相关|市级|市直|各)*(?:(?:\d+|[一二三四五六七八九十]+)[个家])?(?:部门和单位|部门|单位)?$")
 _BULLET = re.compile(r"^(?:\d{1,2}[.．、)）]|[（(]\d{1,2}[)）]|[①-⑳])\s*")
 # What may stand in a bracket behind a unit's name without being one.
@@ -111,9 +108,9 @@ def _pieces(text: str) -> tuple[list[str], Said | None]:
     depth = 0
     pieces, current = [], ""
     for sign in text.strip():
-        if sign in _OPEN:
+        if sign in OPEN:
             depth += 1
-        elif sign in _CLOSE:
+        elif sign in CLOSE:
             depth = max(0, depth - 1)
         if depth == 0 and sign in "、，,；;/／|｜。":
             pieces.append(current)
@@ -134,7 +131,7 @@ def _joined_by_and(name: str) -> list[str]:
         r"(.+?(?:局|委|办|厅|中心|政府|部|院)(?:[（(][^（()）]*[)）])?)(?:和|及|与|以及|会同|联合)((?:市|省|各|县|区).+)$",
         name,
     )
-    if match and not any(sign in match[1] for sign in _OPEN) and looks_like_unit(match[2]):
+    if match and not any(sign in match[1] for sign in OPEN) and looks_like_unit(match[2]):
         return [match[1], *_joined_by_and(match[2])]
     return [name]
 
@@ -146,7 +143,7 @@ def parse_units(text: str) -> Units:
     if not text:
         return Units()
     if LABEL.search(fold(text)):
-        return _labelled(text)
+        return labelled(text)
     marked = _marked(text)
     if marked is not None:
         return marked
@@ -223,7 +220,8 @@ def _marked(text: str) -> Units | None:
     return Units(lead=tuple(lead), support=(*rest, *after), doubt=doubt or why)
 
 
-def _labelled(text: str) -> Units:
+def labelled(text: str) -> Units:
+    """Units of a text that states their roles before them: 牵头单位：甲局；配合单位：乙局."""
     parts = _at_labels(text)
     lead: list[str] = []
     responsible: list[str] = []
@@ -271,92 +269,6 @@ def _at_labels(text: str) -> list[str]:
 
 def _once(units: list[str], but: list[str] | None = None) -> tuple[str, ...]:
     return tuple(unit for unit in dict.fromkeys(units) if not but or unit not in but)
-
-
-def take_units_behind(text: str, *, alone: bool) -> tuple[str, Units]:
-    """A task without the bracket that names its units, and those units.
-
-    `alone`: no column names units, so that a bracket of nothing but offices (（市市监局、市发改委）) is theirs.
-    """
-    rest, found = text.rstrip(), Units()
-    while True:
-        bracket = _last_bracket(rest)
-        if bracket is None:
-            break
-        start, content = bracket
-        units = _behind(content, alone=alone)
-        if units is None:
-            break
-        found = _merge(units, found)
-        rest = rest[:start].rstrip(" \n\t\u3000")
-    if not found.named:
-        line = re.search(rf"(?:^|[\n。；;]\s*)({_ROLE})\s*[:：]", fold(rest))
-        if line and not rest[: line.start(1)].rstrip().endswith(tuple(_OPEN)):
-            found = _merge(_labelled(rest[line.start(1) :]), found)
-            rest = rest[: line.start(1)].rstrip()
-    return rest, found
-
-
-def _behind(content: str, *, alone: bool) -> Units | None:
-    if _MENTION.search(fold(content)):
-        units = parse_units(content)
-        if units.loose:
-            return replace(units, lead=units.loose, loose=())
-        return units if units.named or units.deadline or units.contact else None
-    if alone:
-        loose, doubt = split_units(content)
-        if loose and all(looks_strong(unit) for unit in loose):
-            return Units(lead=loose, doubt=doubt)
-    return None
-
-
-def _merge(first: Units, second: Units) -> Units:
-    return Units(
-        (*first.lead, *second.lead),
-        (*first.support, *second.support),
-        (*first.loose, *second.loose),
-        first.deadline or second.deadline,
-        first.contact or second.contact,
-        first.doubt or second.doubt,
-    )
-
-
-def _last_bracket(text: str) -> tuple[int, str] | None:
-    """Start and content of the bracket that ends the text (a full stop may follow), nested ones included."""
-    end = len(text.rstrip("。；;. \n\t\u3000"))
-    if end == 0 or text[end - 1] not in _CLOSE:
-        return None
-    depth = 0
-    for position in range(end - 1, -1, -1):
-        if text[position] in _CLOSE:
-            depth += 1
-        elif text[position] in _OPEN:
-            depth -= 1
-            if depth == 0:
-                return position, text[position + 1 : end - 1]
-    return None
-
-
-def roles_inside(text: str) -> bool:
-    """Somewhere inside the text a bracket names units: several tasks may stand in one cell."""
-    return bool(re.search(r"[（(〔【\[][^（(）)]*(?:牵头|责任单位|主办|配合|按职责)[^）)]*", fold(text)))
-
-
-def tasks_in(text: str) -> tuple[str, ...]:
-    """The tasks that stand in one text, each closed by a bracket that names its units; () for fewer than two."""
-    if sum(text.count(sign) for sign in _CLOSE) < 2:
-        return ()
-    pieces: list[str] = []
-    start = depth = 0
-    for position, sign in enumerate(text):
-        depth = depth + 1 if sign in _OPEN else max(0, depth - 1) if sign in _CLOSE else depth
-        ends = depth == 0 and (sign in "；;。\n" or position == len(text) - 1)
-        if ends:
-            piece = text[start : position + 1].strip(" \t\n；;")
-            if piece and (bracket := _last_bracket(piece)) and _MENTION.search(fold(bracket[1])):
-                pieces.append(piece)
-                start = position + 1
-    return tuple(pieces) if len(pieces) > 1 and not text[start:].strip(" \t\n；;。") else ()
 
 
 def resolve(units: tuple[str, ...], known: Mapping[str, str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from zhicheng.core.intake import Block, Cell, Document, Sheet
 from zhicheng.goals.contracts import lines as kinds
-from zhicheng.goals.contracts import organisations
+from zhicheng.goals.contracts import organisations, units_behind
 from zhicheng.goals.contracts.columns import Column, Head
 from zhicheng.goals.contracts.results import Preview, TaskRow
 from zhicheng.goals.contracts.said import Said, say
@@ -31,7 +31,7 @@ def headings_after(
     ):
         return headings
     level = kinds.heading_level(text)
-    rest, units = organisations.take_units_behind(text, alone=False)
+    rest, units = units_behind.take_units_behind(text, alone=False)
     return [entry for entry in headings if entry[0] < level] + [(level, rest, units)]
 
 
@@ -76,7 +76,7 @@ def tasks_of(document: Document, context: Context) -> tuple[list[TaskRow], Previ
             lines.add(cell, number, heading=False)
     kept = [row for row in lines.rows if not row[1].empty]
     preview = Preview(NAME, tuple((_full(block),) for block in document.blocks if block.table is None))
-    if not any(organisations.take_units_behind(row[1].text, alone=False)[1].named for row in kept):
+    if not any(units_behind.take_units_behind(row[1].text, alone=False)[1].named for row in kept):
         context.desk.ask("sheet", say("no-prose"), (), sheet=NAME)
         return [], preview
     sheet = Sheet(NAME, tuple(lines.rows), merges=tuple(lines.merges))
@@ -88,7 +88,7 @@ def tasks_of(document: Document, context: Context) -> tuple[list[TaskRow], Previ
 
 
 def _is_section(text: str) -> bool:
-    return kinds.heading_level(text) < 3 and len(organisations.take_units_behind(text, alone=False)[0]) <= 20
+    return kinds.heading_level(text) < 3 and len(units_behind.take_units_behind(text, alone=False)[0]) <= 20
 
 
 class _ProseReader(TableReader):

@@ -186,7 +186,7 @@ def read_quarter_sheet(
     pages = {fold(name.strip()): (name, rows) for name, rows in sheets}
     if fold(PROGRESS) not in pages:
         raise Unreadable(_("表中没有“%(name)s”工作表，不是下载的填报表。请下载预填表，填好后整表上传。"), name=PROGRESS)
-    reader = _Reader({task.number: task for task in tasks})
+    reader = _Reader({fold(task.number): task for task in tasks})
     reader.progress(*pages[fold(PROGRESS)])
     for name, read in ((NAMES, reader.names), (STEPS, reader.steps)):
         if fold(name) in pages:
@@ -284,7 +284,7 @@ class _Reader:
 
     def result(self) -> FilledSheet:
         tasks = [
-            FilledTask(part=self.tasks[number].part, **{**values, "row": values["row"] or 1})
+            FilledTask(part=self.tasks[fold(number)].part, **{**values, "row": values["row"] or 1})
             for number, values in self.found.items()
         ]
         return FilledSheet(tasks, self.problems, self.columns)
@@ -311,7 +311,7 @@ class _Reader:
 
     def _task(self, sheet: str, number: int, row: Mapping[str, Any], *, needed: bool) -> SheetTask | None:
         code = text_of(row.get("number"))
-        task = self.tasks.get(code)
+        task = self.tasks.get(fold(code))
         if task is None and needed:
             said = (
                 _("缺任务编号。请按“进展”表填写。")

@@ -19,6 +19,7 @@ IMPORT, LEAVE = "导入", "不导入"
 MERGE, SEPARATE = "合并", "各自保留"
 ALONE = "单独一项"
 CONVERT, AS_THEY_ARE = "按百分数换算", "不换算"
+MOVED, AS_WRITTEN, ONE_BY_ONE = "一律改到计划年度的同一天", "照表中所写的年份", "逐项确认"
 # What the page sends where someone has looked and nothing is to be changed.
 KEEP = "已核对"
 

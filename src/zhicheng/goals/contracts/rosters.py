@@ -9,14 +9,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from zhicheng.core.intake import read_rows
+from zhicheng.core.intake import read_plain
 from zhicheng.core.intake.export import read_back
 from zhicheng.core.refusal import Unreadable
 from zhicheng.core.text import fold
@@ -38,6 +38,13 @@ HEADS: Mapping[str, tuple[str, ...]] = {
 }
 FIELDS = ("name", "code", "date", "status", "remark")
 _BRACKETS = re.compile(r"[（(][^）)]*[）)]|[\s*＊:：]")
+_NUMBERED = re.compile(r"^[（(]?\d{1,4}[)）、．.](?=[^\d\s.])")
+_SUM = re.compile(
+    r"(?:全[市县区]|本[表页县区镇]|以上)?(?:合计|总计|小计|共计|累计)(?:数|[:：])?(?:\d+[家个项件户人名])?[:：]?"
+)
+_NOTE = re.compile(
+    r"(?:注|备注|说明|填表说明)\d?\s*[:：]|(?:填[表报]人|填[表报]单位|填[表报]日期|填[表报]时间|审核人|负责人|联系人|联系电话|制表人?)(?:签[字名章])?\s*[:：]"
+)
 _MIXED = re.compile(r"(?=.*\d)[0-9a-z./\-—（）()〔〕\[\] 号第字]{4,60}")
 
 
@@ -60,11 +67,17 @@ def read_roster(source: Path | str, *, name: str = "", approval_counts: bool = F
     """Read a roster from a file (in a child process) or from pasted text. Raises: Unreadable."""
     if isinstance(source, str):
         return read_grid(_cells_of(source), approval_counts=approval_counts)
-    sheets = [(title, rows) for title, rows in read_rows(source, name=name) if any(map(_filled, rows))]
+    sheets = [sheet for sheet in read_plain(source, name=name) if any(map(_filled, sheet.rows))]
     if not sheets:
         raise Unreadable(_("表“%(name)s”中没有内容。请核对后重新上传。"), name=name or source.name)
-    title, rows = next(((t, r) for t, r in sheets if _head(r) is not None), sheets[0])
-    return read_grid(rows, sheet=title, approval_counts=approval_counts)
+    headed = [sheet for sheet in sheets if _head(sheet.rows) is not None]
+    if len(headed) > 1:
+        names = "、".join(sheet.name for sheet in headed)
+        raise Unreadable(
+            _("有几张工作表都是名单（%(names)s），看不出报送哪一张。请合并到一张工作表后再上传。"), names=names
+        )
+    sheet = (headed or sheets)[0]
+    return read_grid(sheet.rows, sheet=sheet.name, hidden=sheet.hidden, approval_counts=approval_counts)
 
 
 def _cells_of(text: str) -> list[list[str]]:
@@ -89,11 +102,17 @@ def _cells_of(text: str) -> list[list[str]]:
         return [[cell.strip() for cell in line.split(sign)] for line in text.split("\n")]
 
 
-def read_grid(grid: Grid, *, sheet: str = "", approval_counts: bool = False) -> Roster:
-    """Read cells as a roster; empty rows are passed over. Raises: Unreadable (far too many rows)."""
+def read_grid(grid: Grid, *, sheet: str = "", hidden: Set[int] = frozenset(), approval_counts: bool = False) -> Roster:
+    """Read cells as a roster; empty rows, sums and notes are passed over. `hidden` are rows, from 1, that nobody sees.
+
+    Raises: Unreadable (far too many rows, two lists side by side).
+    """
     head = _head(grid)
+    if head and _is_doubled(grid[head[0]]):
+        raise Unreadable(_("名单分左右几栏排列。请改为每行一个，只留一组表头后再报送。"))
     first, columns = (head[0] + 1, head[1]) if head else (0, _guessed(grid))
-    body = [(number, row) for number, row in enumerate(grid) if number >= first and _filled(row)]
+    filled = [(number, row) for number, row in enumerate(grid) if number >= first and _filled(row)]
+    body = [(number, row) for number, row in filled if not _is_aside(row)]
     if len(body) > MOST_ROWS:
         raise Unreadable(
             _("名单有 %(n)s 行，超过 %(most)s 行的上限。请分期报送，或只填汇总数。"), n=len(body), most=MOST_ROWS
@@ -105,6 +124,10 @@ def read_grid(grid: Grid, *, sheet: str = "", approval_counts: bool = False) -> 
         row, bad = read_row(line, cells, columns, approval_counts=approval_counts)
         rows.append(row)
         problems.extend(bad)
+        if number + 1 in hidden:
+            problems.append(
+                Problem(line, "name", _("这一行在表中被隐藏或筛掉了。要计入请取消隐藏，不计入请删去此行。"))
+            )
         places[line] = number + 1
     return Roster(rows, problems, {name: place + 1 for name, place in columns.items()}, places, sheet)
 
@@ -116,10 +139,8 @@ def read_row(
     problems: list[Problem] = []
 
     def read(name: str, reader: Callable[[Any], Any], otherwise: Any) -> Any:
-        place = columns.get(name)
-        value = cells[place] if place is not None and place < len(cells) else None
         try:
-            return reader(value)
+            return reader(_at(cells, columns, name))
         except BadCell as bad:
             problems.append(Problem(line, name, str(bad)))
             return otherwise
@@ -129,11 +150,22 @@ def read_row(
         status=read("status", lambda value: _status(value, approval_counts), "done"),
         remark=read("remark", lambda value: text_of(value)[:200], ""),
     )  # fmt: skip
-    return row, problems
+    state = (
+        None
+        if text_of(_at(cells, columns, "status")) or len(row.remark) > 6
+        else status_of(row.remark, approval_counts=approval_counts)
+    )
+    # 在建 or 已申报 among the remarks says that it is not done, whether or not there is a column to say so.
+    return (replace(row, status=state) if state in ("in-progress", "applied") else row), problems
+
+
+def _at(cells: Sequence[Any], columns: Mapping[str, int], name: str) -> Any:
+    place = columns.get(name)
+    return cells[place] if place is not None and place < len(cells) else None
 
 
 def _name(value: Any) -> str:
-    text = text_of(value)
+    text = _NUMBERED.sub("", text_of(value))
     if len(text) > 200:
         raise BadCell(_("名称超过 200 字。请只填全称，其余写入备注。"))
     return text
@@ -144,6 +176,21 @@ def _status(value: Any, approval_counts: bool) -> str:
     if found is None:
         raise BadCell(_("认不出状态“%(text)s”。请填 已完成、在办 或 已申报。") % {"text": text_of(value)[:30]})
     return found
+
+
+def _is_doubled(head: Sequence[Any]) -> bool:
+    """The same heads stand twice side by side: two lists on one sheet."""
+    words = [_BRACKETS.sub("", fold(text_of(cell))) for cell in head]
+    twice = {field_of(text_of(cell)) for cell, word in zip(head, words, strict=True) if word and words.count(word) > 1}
+    return {"name", "code"} <= twice or {"name", "date"} <= twice
+
+
+def _is_aside(row: Sequence[Any]) -> bool:
+    """A row of sums, or a note below the list: no thing that could count."""
+    texts = [text for cell in row if (text := text_of(cell))]
+    return bool(texts) and (
+        bool(_SUM.fullmatch(fold(re.sub(r"\s", "", texts[0])))) or bool(_NOTE.match(fold(texts[0])))
+    )
 
 
 def _filled(row: Sequence[Any]) -> bool:

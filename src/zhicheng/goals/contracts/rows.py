@@ -10,10 +10,11 @@ from zhicheng.core.intake import Cell, Sheet, column_letter
 from zhicheng.core.quantities import parse_quantity
 from zhicheng.core.text import fold
 from zhicheng.goals.contracts import lines as kinds
-from zhicheng.goals.contracts import organisations, several, words
+from zhicheng.goals.contracts import organisations, several, units_behind, words
 from zhicheng.goals.contracts.columns import Head
 from zhicheng.goals.contracts.drafts import NO_UNITS, Draft
 from zhicheng.goals.contracts.fields import share_of, shares_in
+from zhicheng.goals.contracts.marks import MARKED, legend_of, roles
 from zhicheng.goals.contracts.organisations import Units
 from zhicheng.goals.contracts.results import IMPORT, LEAVE
 from zhicheng.goals.contracts.said import Said, say
@@ -38,6 +39,9 @@ class RowReader(SeparateReader):
         self.category: dict[int, str] = {}
         # A table cut at a page: words that belong to the last task of the table before.
         self.continued, self.left_over = False, ""
+        around = [cell.text for line in sheet.rows[: max(head.bottom + 1, 0)] for cell in line]
+        below = [cell.text for line in sheet.rows[rows.stop - 5 :] for cell in line]
+        self.legend = legend_of([*around, *below]) if head.all(MARKED) else {}
 
     def _row(self, row: int, classifier: kinds.Classifier) -> None:
         line = classifier.line(row)
@@ -103,7 +107,7 @@ class RowReader(SeparateReader):
         if _NEXT_PAGE.search(text):
             return
         level = kinds.heading_level(text)
-        rest, units = organisations.take_units_behind(re.sub(r"\s*\n\s*", "", text), alone=self._no_unit_column())
+        rest, units = units_behind.take_units_behind(re.sub(r"\s*\n\s*", "", text), alone=self._no_unit_column())
         self.headings = [entry for entry in self.headings if entry[0] < level] + [(level, rest, units)]
         self.category = {}
 
@@ -115,7 +119,7 @@ class RowReader(SeparateReader):
         self.taking_all = hidden
         for column in self.head.columns:
             name = column.field
-            if column.hidden or not name or name == "county":
+            if column.hidden or not name or name in ("county", MARKED):
                 continue
             cell = self.standing(row, column)
             if cell is None:
@@ -127,6 +131,11 @@ class RowReader(SeparateReader):
                     old = draft.cells[single]
                     joined = f"{old.text}\n{cell.text}" if cell.text != old.text else old.text
                     draft.cells[single] = Cell(joined, joined)
+        marked = {column.label: self.sheet.cell(row, column.index).text.strip() for column in self.head.all(MARKED)}
+        units = roles({unit: mark for unit, mark in marked.items() if mark}, self.legend) if marked else None
+        if units is not None:
+            draft.cells.setdefault("lead", units)
+            draft.places.setdefault("lead", self.head.all(MARKED)[0])
         if self._goes_on(draft):
             return
         if self._is_left_out(draft, follows=bool(self.drafts)) or self._is_withdrawn(row):
@@ -201,16 +210,16 @@ class RowReader(SeparateReader):
         number, rest = ("", raw) if several.points_in(raw) else kinds.take_number(raw)
         if number and (not draft.number or fold(number) == fold(draft.number)):
             draft.number, raw = draft.number or number, rest
-        text, draft.behind = organisations.take_units_behind(raw, alone=self._no_unit_column())
+        text, draft.behind = units_behind.take_units_behind(raw, alone=self._no_unit_column())
         draft.text = re.sub(r"[ \t]*\n[ \t]*", "\n", text).strip()
         if "detail" in draft.cells:
-            detail, behind = organisations.take_units_behind(draft.text_of("detail"), alone=self._no_unit_column())
+            detail, behind = units_behind.take_units_behind(draft.text_of("detail"), alone=self._no_unit_column())
             if behind.named and not draft.behind.named:
                 draft.behind = behind
                 draft.cells["detail"] = Cell(detail, detail)
         if not draft.text and not self._wordless(draft, raw):
             return False
-        if organisations.roles_inside(draft.text):
+        if units_behind.roles_inside(draft.text):
             named = "、".join(draft.behind.lead or draft.behind.loose)
             draft.text, draft.behind = raw, NO_UNITS
             said = say("units-inside")

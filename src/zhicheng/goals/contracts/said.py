@@ -15,7 +15,8 @@ from functools import lru_cache
 from typing import Any
 
 from zhicheng.core.text import Names
-from zhicheng.goals.contracts.sentences import PROPOSALS, SENTENCES
+from zhicheng.goals.contracts.proposals import PROPOSALS
+from zhicheng.goals.contracts.sentences import SENTENCES
 
 _WITH_PLACE = re.compile(r"(.+)（第(\d+)栏）")
 _COLUMN = Names("%(label)s（第%(place)s栏）", "%(label)s (column %(place)s)")

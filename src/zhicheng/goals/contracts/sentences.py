@@ -1,4 +1,4 @@
-"""The sentences of the reader of decomposition tables, by code, and the declared words of its proposals."""
+"""The sentences of the reader of decomposition tables, by code."""
 
 from __future__ import annotations
 
@@ -35,8 +35,16 @@ SENTENCES: dict[str, Names] = {
         "No year was found, so deadlines with month and day only stay open. Which year are these tasks for?",
     ),
     "year-differs": Names(
-        "标题写的是%(stated)s年，导入时选的是%(given)s年，按%(given)s年读取。",
-        "The title says %(stated)s, the import says %(given)s; it was read for %(given)s.",
+        "表上写的是%(stated)s年，计划是%(given)s年，暂按%(given)s年读取。按哪一年？选%(given)s，表中写明%(stated)s年的时限"
+        "一并改到%(given)s年的同一天；选%(stated)s，时限都在%(stated)s年；不改，则写明年份的照表中所写。",
+        "The table says %(stated)s, the programme is for %(given)s; it was read for %(given)s. Which year? With %(given)s, "
+        "deadlines written in %(stated)s move to the same day of %(given)s; with %(stated)s, all lie in %(stated)s; left as it "
+        "is, deadlines with a year stay as written.",
+    ),
+    "deadlines-other-year": Names(
+        "表中有好几项任务的时限写在（或存成）%(other)s年，计划是%(year)s年。是否一律改到%(year)s年的同一天？",
+        "Several deadlines are written (or stored) in %(other)s, the programme is for %(year)s. Move all of them to the same "
+        "day of %(year)s?",
     ),
     # Sheets and tables
     "sheet-hidden": Names(
@@ -221,6 +229,10 @@ SENTENCES: dict[str, Names] = {
     "no-deadlines": Names(
         "表里没有写完成时限。全部任务的时限是？", "The table gives no deadlines. What is the deadline of all tasks?"
     ),
+    "no-deadlines-rest": Names(
+        "表里没有完成时限一栏，有%(count)s项任务没有写时限。它们的时限是？",
+        "The table has no column for deadlines, and %(count)s tasks name none. What is their deadline?",
+    ),
     "no-deadline": Names("没有写完成时限。", "No deadline is given."),
     "answer-no-day": Names("所答“%(text)s”读不出日期。", "The answer “%(text)s” is no day."),
     "deadline-unread": Names("完成时限“%(text)s”读不出日期", "The deadline “%(text)s” could not be read"),
@@ -320,31 +332,4 @@ SENTENCES: dict[str, Names] = {
         "分县任务数读不准。请按“某县5、某区8”写明。",
         "The counties' numbers could not be read. Write them as “某县5、某区8”.",
     ),
-}
-
-# Proposals are answers as well, kept as they are written here; only the page tells them in other words.
-PROPOSALS: dict[str, Names] = {
-    name.zh: name
-    for name in (
-        Names("导入", "Import"),
-        Names("不导入", "Leave out"),
-        Names("已核对", "Checked"),
-        Names("已删去", "Deleted"),
-        Names("拆成几项", "Split"),
-        Names("合为一项", "Keep as one"),
-        Names("并入上一行", "Join to the row above"),
-        Names("合并", "Merge"),
-        Names("各自保留", "Keep each"),
-        Names("按百分数换算", "Convert to per cent"),
-        Names("不换算", "Leave as they are"),
-        Names("列为配合单位", "They support"),
-        Names("同为牵头单位", "They lead as well"),
-        Names("标题", "Heading"),
-        Names("任务", "Task"),
-        Names("保留两项", "Keep both"),
-        Names("单独一项", "A task of its own"),
-        Names("计量单位", "Unit of measure"),
-        Names("责任单位", "Responsible unit"),
-        Names("定性任务", "Qualitative"),
-    )
 }

@@ -8,7 +8,7 @@ from dataclasses import replace
 from zhicheng.core.intake import Cell
 from zhicheng.core.text import fold
 from zhicheng.goals.contracts import lines as kinds
-from zhicheng.goals.contracts import organisations, several, words
+from zhicheng.goals.contracts import several, units_behind, words
 from zhicheng.goals.contracts.drafts import Draft
 from zhicheng.goals.contracts.results import ALONE, IMPORT, LEAVE
 from zhicheng.goals.contracts.said import Said, say
@@ -24,6 +24,9 @@ _PART = re.compile(r"[\s　—-]*其中\s*[:：]?")
 class SeparateReader(CellReader):
     """Takes rows apart."""
 
+    # The last row that gave a part of the task above it.
+    part_row = -2
+
     def _is_withdrawn(self, row: int) -> bool:
         """A comment says that the row no longer holds, and someone confirms it; other comments are remarked."""
         for place, column, text in self.sheet.comments:
@@ -38,19 +41,28 @@ class SeparateReader(CellReader):
     def _is_left_out(self, draft: Draft, *, follows: bool) -> bool:
         """The row gives a part of the one above (其中：农业类), and someone says that it is no task."""
         text = draft.text_of("task")
-        draft.is_part = follows and not self._exported() and bool(_PART.match(fold(text)))
+        draft.is_part = (
+            follows and not self._exported() and (bool(_PART.match(fold(text))) or self._is_next_part(draft))
+        )
         if not draft.is_part:
             return False
+        self.part_row = draft.row
         column = draft.places["task"]
         said = say("part-row", text=flat(text))
         return self.ask("row", said, (ALONE, LEAVE), row=draft.row, column=column) == LEAVE
+
+    def _is_next_part(self, draft: Draft) -> bool:
+        """Under a part of a numbered task: set in like it, without number, units and deadline of its own."""
+        task = draft.cells.get("task")
+        set_in = task is not None and task.text[:1] in tuple(" \u3000\t") and task.merged_from is None
+        return set_in and self.part_row + 1 == draft.row and not {"no", "lead", "deadline"} & set(draft.cells)
 
     def _separate(self, draft: Draft) -> list[Draft]:
         """The drafts of one row: several where someone says that its cell holds several tasks."""
         task = draft.cells.get("task")
         if task is None or self._exported():
             return [draft]
-        pieces = organisations.tasks_in(task.text)
+        pieces = units_behind.tasks_in(task.text)
         said: Said | None
         options: tuple[str, ...]
         if pieces:

@@ -23,6 +23,7 @@ from zhicheng.goals.contracts.results import (
 )
 from zhicheng.goals.contracts.rows import RowReader
 from zhicheng.goals.contracts.said import Said, say
+from zhicheng.goals.contracts.years import settled
 
 _FIRST_LEADS = re.compile(
     r"(?:排|列|位列|排名|排序)?(?:在)?(?:第一位|首位|第一|最前|前面)的?(?:单位|部门)?(?:为|是|作为)(?:总)?牵头"
@@ -52,9 +53,22 @@ class Settler(RowReader):
                 draft.cells[name] = replace(above.cells[name], merged_from=None)
                 draft.places[name] = above.places[name]
 
+    def _take_from_whole(self) -> None:
+        """Parts of a task (其中：…) are its units' and due with it, unless they say otherwise."""
+        whole: Draft | None = None
+        for draft in self.drafts:
+            if not draft.is_part:
+                whole = draft
+            elif whole is not None:
+                for name in ("lead", "support", "deadline"):
+                    if name in whole.cells and name not in draft.cells:
+                        draft.cells[name] = replace(whole.cells[name], merged_from=None)
+                        draft.places[name] = whole.places[name]
+
     def _settle_units(self) -> None:
         for name in ("lead", "support", "deadline", "source", "contact", *_DITTO_ONLY):
             self._take_above(name)
+        self._take_from_whole()
         first_leads = any(_FIRST_LEADS.search(fold(note)) for note in self.notes)
         for draft in self.drafts:
             draft.units = self._units_of(draft, first_leads=first_leads)
@@ -62,13 +76,11 @@ class Settler(RowReader):
         for draft in without:
             heading = draft.section_units
             mates = [other for other in self.drafts if other.section_units is heading]
-            if heading.lead and all(not self._own_lead(other) for other in mates):
+            # Where a column names units, a blank in it may be an omission; words behind a task only say more.
+            if heading.lead and not any("lead" in other.cells for other in mates):
                 support = draft.units.support or heading.support
                 draft.units = replace(draft.units, lead=heading.lead, support=support)
         self._ask_for_units([draft for draft in self.drafts if not draft.units.lead])
-
-    def _own_lead(self, draft: Draft) -> bool:
-        return "lead" in draft.cells or bool(draft.behind.lead)
 
     def _ask_for_units(self, without: list[Draft]) -> None:
         if without and len(without) == len(self.drafts) > 1:
@@ -158,20 +170,21 @@ class Settler(RowReader):
         default = deadline_in_notes(self.notes, year=year)
         found = [(draft, self._deadline(draft, default)) for draft in self.drafts]
         silent = [draft for draft, when in found if when is None]
-        for draft, when in found:
-            if when is None:
-                continue
+        stated = [(draft, when) for draft, when in found if when is not None]
+        whens = settled([when for _draft, when in stated], self.context.dated, self.context.desk)
+        for (draft, _when), when in zip(stated, whens, strict=True):
             self.context.needs_year |= when.needs_year
             draft.deadline = when.text
             if when.why:
-                draft.deadline = self._ask_deadline(when.why, when.proposals, draft)
-            elif when.text and year and when.text != ONGOING and int(when.text[:4]) < year:
-                why = say("deadline-early", day=when.text, year=str(year))
-                both = (when.text, str(year) + when.text[4:])
-                draft.deadline = self._ask_deadline(why, both, draft) or when.text
+                draft.deadline = self._ask_deadline(when.why, when.proposals, draft) or when.text
         options = (f"{year}-12-31", ONGOING) if year else (ONGOING,)
         if silent and len(silent) == len(self.drafts) > 1:
             same = self._ask_deadline(say("no-deadlines"), options, None)
+            for draft in silent:
+                draft.deadline = same
+            return
+        if len(silent) > 1 and self.head.one("deadline") is None:
+            same = self._ask_deadline(say("no-deadlines-rest", count=len(silent)), options, None)
             for draft in silent:
                 draft.deadline = same
             return

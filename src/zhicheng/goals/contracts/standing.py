@@ -12,6 +12,7 @@ from zhicheng.goals.contracts import targets
 from zhicheng.goals.contracts.columns import Column, Head
 from zhicheng.goals.contracts.results import IMPORT, LEAVE, Desk
 from zhicheng.goals.contracts.said import Said, say
+from zhicheng.goals.contracts.years import TableYear
 
 GONE = "已删去"
 # What a column is called where people are asked about it.
@@ -27,13 +28,18 @@ class Context:
     """What holds for the whole file."""
 
     desk: Desk
-    year: int | None
+    dated: TableYear
     known_units: Mapping[str, str] = field(default_factory=dict)
     default_unit: str = ""
     needs_year: bool = False
     tables: list[tuple[str, int]] = field(default_factory=list)
     shared_numbers: set[tuple[str, int]] = field(default_factory=set)
     remarks: list[Said] = field(default_factory=list)
+
+    @property
+    def year(self) -> int | None:
+        """The year for days that name none."""
+        return self.dated.year
 
 
 class CellReader:

@@ -12,9 +12,7 @@ from zhicheng.core.text import fold
 from zhicheng.goals.contracts import lines as kinds
 from zhicheng.goals.contracts import organisations, targets, words
 from zhicheng.goals.contracts.drafts import Draft
-from zhicheng.goals.contracts.fields import (
-    share_of,
-)
+from zhicheng.goals.contracts.fields import share_of
 from zhicheng.goals.contracts.headers import Column, is_head_row
 from zhicheng.goals.contracts.results import (
     AS_THEY_ARE,
@@ -81,7 +79,7 @@ class TableReader(Settler):
             return
         draft.goal, draft.target = goal, goal.value
         if goal.why:
-            self._ask_target(draft, goal.why, goal.proposals)
+            self._ask_target(draft, goal.why, goal.proposals or draft.counties_sum)
         self._convert_shares(draft)
         if not goal.why or draft.target is not None:
             self._check_target(draft)
@@ -127,14 +125,12 @@ class TableReader(Settler):
             why = say("target-shared", task=flat(draft.text))
             return targets.Goal(kind=COUNTED, text=draft.shared_target, why=why, proposals=(draft.shared_target,))
         if cell is not None:
-            if cell.merged_from is not None and cell.merged_from[0] != draft.row and not draft.merged_task:
-                return targets.Goal(
-                    kind=COUNTED,
-                    text=cell.text,
-                    why=say("target-merged"),
-                    proposals=(cell.text.strip(),),
-                )
             goal = targets.from_cell(cell, unit=_short_unit(unit))
+            from_above = cell.merged_from is not None and cell.merged_from[0] != draft.row and not draft.merged_task
+            # Words over several rows (建成示范区) leave each row's number to its own.
+            if from_above and (goal.value is not None or goal.why):
+                shared = (cell.text.strip(),)
+                return targets.Goal(kind=COUNTED, text=cell.text, why=say("target-merged"), proposals=shared)
             if not goal.why and goal.value is not None and self._over_rows(draft, cell):
                 options = (shown(goal.value, goal.unit),)
                 goal = replace(goal, why=say("target-merged"), proposals=options)
@@ -162,6 +158,8 @@ class TableReader(Settler):
             goal = replace(goal, unit=_short_unit(unit))
         if goal.value is not None and not goal.unit and (unit or self.context.default_unit):
             goal = replace(goal, unit=_short_unit(unit) or self.context.default_unit)
+        if goal.value is not None and not goal.unit:
+            goal = replace(goal, unit=targets.unit_of(goal.value, [draft.text_of("detail"), draft.text_of("measures")]))
         return self._declared(draft, goal, kind)
 
     def _settled(self, kind: str | None) -> bool:
@@ -255,10 +253,13 @@ class TableReader(Settler):
             )
 
     def _ask_unit(self, draft: Draft) -> None:
-        if draft.target is None or draft.goal.unit:
+        # A dash in the column says that there is none: an index has no unit.
+        dashed = draft.text_of("unit") in targets.BLANKS - {""} or self._exported()
+        if draft.target is None or draft.goal.unit or dashed:
             return
         column = self.head.one("unit") or self._column_of_target(draft)
-        answer = self.ask("unit", say("no-measure", value=shown(draft.target)), (), row=draft.row, column=column)
+        said, options = say("no-measure", value=shown(draft.target)), ("%",) if draft.text.endswith("率") else ()
+        answer = self.ask("unit", said, options, row=draft.row, column=column)
         if answer:
             kind = RATE if answer in ("%", "％", "‰") and draft.goal.kind == COUNTED else draft.goal.kind
             draft.goal = replace(draft.goal, unit=answer.replace("％", "%"), kind=kind)

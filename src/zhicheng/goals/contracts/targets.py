@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -35,6 +36,11 @@ _PER = re.compile(
 )
 _PART_OF = re.compile(r"其中|(?<=[（(，,；;])(?:包括|包含|含)(?!税)")
 _EACH_TIME = re.compile(r"每(?:半?年|季度?|月|周|两年|旬)[^，。；,;\d]{0,8}$")
+# A comparison with no subject of its own says more about the number before it (，较上年提高0.5个百分点).
+_COMPARED = re.compile(
+    r"(?:^|[，,；;、（(])\s*(?:较|比|同比|环比)(?:上年|去年|上一?年度?|前年|同期|基期|20\d\d年?)*(?:度|同期|末|底)*"
+    r"[^，。；,;、（）()\d]{0,6}$"
+)
 _TIME_UNITS = {"小时", "分钟", "天", "个工作日", "工作日", "个月", "个小时", "周", "轮"}
 _SIDE_UNITS = {"元", "万元", "亿元", "分"}
 _DOWN = re.compile(r"(?:下降|降低|降|压减|压缩|减少|缩短|控制)(?:到|至|在)$|不超过$|不高于$|低于$")
@@ -42,6 +48,8 @@ _VAGUE = re.compile(
     r"若干|待定|另行|视情|适量|暂定|待下达|以.{0,8}下达.{0,4}为准|按.{0,8}下达|见附[件表]|详见|翻[一两二]?番"
 )
 _MULTIPLE = re.compile(r"翻[一两二三]?番")
+# 3+2家: nobody says whether the sum counts.
+_ADDED = re.compile(r"(\d+(?:\+\d+)+)\s*([\u3400-\u9fff%]{0,4})$")
 ERRORS = ("#ref!", "#n/a", "#div/0!", "#value!", "#name?", "#null!", "#num!")
 BLANKS = {"", "-", "—", "――", "——", "/", "／", "无", "\\", "×", "--", "－", "╱", "无要求", "空"}
 QUALITATIVE_WORDS = {"定性", "定性任务", "定性指标", "完成", "按时完成", "取得实效", "有效推进", "√"}
@@ -65,7 +73,8 @@ class Goal:
 def of_quantity(quantity: Quantity, *, text: str = "", context: str = "", unit: str = "") -> Goal:
     """The goal that one quantity states."""
     unit = quantity.unit or unit
-    lower = quantity.bound == "at_most" or bool(_DOWN.search(context))
+    # Nobody sets none as the least: 重大事故 0 起 is a ceiling.
+    lower = quantity.bound == "at_most" or quantity.value == 0 or bool(_DOWN.search(context))
     return Goal(
         value=quantity.value,
         unit=unit,
@@ -138,6 +147,8 @@ def _candidates(plain: str) -> list[Quantity]:
         if not quantity.unit and not quantity.bound:
             continue
         found.append(quantity)
+    plainly = [quantity for quantity in found if not _COMPARED.search(plain[: quantity.start])]
+    found = plainly or found
     main = [quantity for quantity in found if quantity.unit not in _TIME_UNITS]
     if main:
         found = main
@@ -175,7 +186,12 @@ def from_cell(cell: Cell, *, unit: str) -> Goal:
 
 def from_words(text: str, *, unit: str) -> Goal:
     """The goal that the text of a target cell states."""
-    plain = text.strip().strip("。；;")
+    plain = text.strip().strip("。；;").lstrip("'’‘")
+    added = _ADDED.match(fold(plain))
+    if added:
+        parts = [Decimal(each) for each in added[1].split("+")]
+        options = tuple(shown(each, added[2] or unit) for each in (sum(parts, Decimal(0)), *parts))
+        return Goal(kind=COUNTED, unit=added[2] or unit, text=text, why=say("target-several"), proposals=options)
     if fold(plain) in QUALITATIVE_WORDS or plain in BLANKS:
         return Goal(text=text)
     if _VAGUE.search(fold(plain)) and not re.search(r"\d", fold(plain)):
@@ -248,7 +264,14 @@ def _from_number(cell: Cell, *, unit: str) -> Goal:
     in_format = parse_quantity(text) if not re.fullmatch(r"[\d.,-]*", text) else None
     if in_format is not None and in_format.value == value:
         return _with_unit(of_quantity(in_format, text=text), unit)
-    return Goal(value, unit, _kind(unit), text=text)
+    return Goal(value, unit, _kind(unit), direction=AT_LEAST if value else AT_MOST, text=text)
+
+
+def unit_of(value: Decimal, texts: Sequence[str]) -> str:
+    """The one unit with which the words beside a bare number repeat it; '' without one."""
+    said = [quantity for text in texts for quantity in find_quantities(fold(text)) if quantity.value == value]
+    units = {quantity.unit for quantity in said if quantity.unit}
+    return units.pop() if len(units) == 1 and len(said) == 1 else ""
 
 
 def short(value: Decimal) -> Decimal:

@@ -155,7 +155,11 @@ class Assignment(models.Model):
                 condition=~Q(state="fixed") | (~Q(leader="") & ~Q(fixed_at=None)), name="fixed_names_a_leader"
             ),
         ]
-        indexes = [models.Index(fields=["organisation", "state"])]
+        indexes = [
+            models.Index(fields=["organisation", "state"]),
+            # Few parts are planned at any moment; whoever asks for them need not read all the others.
+            models.Index(fields=["task", "organisation"], condition=Q(state="planned"), name="planned_parts"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.task_id} {self.organisation}"

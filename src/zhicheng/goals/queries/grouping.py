@@ -77,9 +77,17 @@ def _group(slug: str, name: str, tasks: int, counts: Mapping[str, int]) -> TaskG
 
 
 def holders(programme: int, actor: Actor) -> list[tuple[str, str]]:
-    """Codes and names of the units that hold a part of the programme, for a filter."""
-    rows = Assignment.objects.filter(task__programme=programme).exclude(state="withdrawn")
-    if not sees_whole(visible_programme(programme, actor), actor):
-        rows = rows.visible_to(actor)
-    codes = set(rows.order_by().values_list("organisation", flat=True).distinct())
+    """Codes and names of the units that hold a part of the programme, for a filter.
+
+    Who sees the programme whole is answered from two indexes: a delivered part has a standing that names its unit, and
+    the planned ones are few. Asked of the parts themselves, every part of the programme would be read for a select.
+    """
+    rows = Assignment.objects.filter(task__programme=programme)
+    if sees_whole(visible_programme(programme, actor), actor):
+        lit = Standing.objects.filter(programme=programme, organisation__gt="").order_by()
+        codes = set(lit.values_list("organisation", flat=True).distinct())
+        rows = rows.filter(state="planned")
+    else:
+        codes, rows = set(), rows.exclude(state="withdrawn").visible_to(actor)
+    codes |= set(rows.order_by().values_list("organisation", flat=True).distinct())
     return sorted(names_of_organisations(codes).items())

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -125,13 +125,24 @@ class PartRow:
     line: PartLine
     task: HeldTask
     missing: Sequence[str]
+    running: bool
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """Its place in the list: what is under way stands before what belongs to a closed programme."""
+        return (0 if self.running else 1, self.line.pk)
+
+
+# The state of a programme whose parts are under way.
+RUNNING = "issued"
 
 
 def parts(
     actor: Actor, *, programme: int | None = None, state: str = "", light: str = "", organisation: str = "",
-    owing: str = "", after: int | None = None, limit: int | None = 50,
+    owing: str = "", after: tuple[int, int] | None = None, limit: int | None = 50,
 ) -> list[PartRow]:  # fmt: skip
-    """Parts held by the actor's units (or by one organisation that the actor sees), in the order of their making.
+    """Parts held by the actor's units (or by one organisation that the actor sees): those of programmes under way
+    first, then those of closed ones, each in the order of their making. `after` is the key of the last one before.
 
     `owing` keeps those that owe a report for that period: held when it ended, not handed in, or returned whole.
     Raises: RuleBroken (no such period).
@@ -152,25 +163,52 @@ def parts(
         done = Report.objects.filter(period=owing, state__in=("submitted", "verified"))
         rows = rows.filter(delivered_at__date__lte=end_of(owing)).exclude(role="support")
         rows = rows.exclude(pk__in=done.values("assignment"))
-    if after is not None:
-        rows = rows.filter(pk__gt=after)
     if limit:
         # Which parts is asked apart from what is in them: joined in one statement, every part of the unit would be read.
-        # "+ 0" keeps PostgreSQL from walking all parts of all units by their keys until it has found enough.
-        rows = Assignment.objects.filter(pk__in=list(rows.order_by(F("pk") + 0).values_list("pk", flat=True)[:limit]))
+        rows = Assignment.objects.filter(pk__in=_keys(rows, whole=programme is not None, after=after, limit=limit))
     found = list(with_standing(rows))
     names = names_of_organisations({row.organisation for row in found})
-    return [PartRow(part_line(row, names, row.task.kind), held_task(row.task), missing_points(row)) for row in found]
+    lines = [
+        PartRow(
+            part_line(row, names, row.task.kind), held_task(row.task), missing_points(row),
+            row.task.programme.state == RUNNING,
+        )
+        for row in found
+    ]  # fmt: skip
+    return sorted(lines, key=lambda each: each.key)
+
+
+def _keys(rows: QuerySet[Assignment], *, whole: bool, after: tuple[int, int] | None, limit: int) -> list[int]:
+    """The keys of the next parts; `whole` where all are of one programme and need not be told apart."""
+    under_way = Task.objects.filter(programme__state=RUNNING).order_by().values("pk")
+    steps = (rows,) if whole else (rows.filter(task__in=under_way), rows.exclude(task__in=under_way))
+    finished, last = after or (0, 0)
+    found: list[int] = []
+    for step, some in enumerate(steps):
+        if step < finished and not whole:
+            continue
+        some = some.filter(pk__gt=last) if whole or step == finished else some
+        # "+ 0" keeps PostgreSQL from walking all parts of all units by their keys until it has found enough.
+        found += some.order_by(F("pk") + 0).values_list("pk", flat=True)[: limit - len(found)]
+        if len(found) >= limit:
+            break
+    return found
 
 
 def sentence_of(actor: Actor) -> str:
-    """What a person would say of the parts that the actor's units hold: how many, to sign for, to fix, and in which light."""
-    seen = Assignment.objects.filter(organisation__in=actor.organisations).exclude(state__in=("withdrawn", "planned"))
+    """What a person would say of the parts under way that the actor's units hold: how many, to sign for, to fix, and in
+    which light.
+    """
+    running = Programme.objects.filter(state=RUNNING)
+    held = Assignment.objects.filter(organisation__in=actor.organisations).exclude(state__in=("withdrawn", "planned"))
+    seen = held.filter(task__in=Task.objects.filter(programme__in=running.values("pk")).order_by().values("pk"))
     states = Counter(dict(seen.order_by().values_list("state").annotate(n=Count("pk"))))
     # By programme, as the index of standings begins with it: thousands of parts are counted without reading one.
-    lit = Standing.objects.filter(programme__in=Programme.objects.values("pk"), organisation__in=actor.organisations)
+    lit = Standing.objects.filter(programme__in=running.values("pk"), organisation__in=actor.organisations)
     lights = Counter(dict(lit.order_by().values_list("light").annotate(n=Count("pk"))))
     if not states:
+        if held.exists():
+            return gettext("本单位没有正在推进的任务，以下是已办结计划的任务。")
         return gettext("还没有交办给本单位的任务。")
     words = [
         gettext("%(n)s 件待签收") % {"n": states["delivered"]} if states["delivered"] else "",

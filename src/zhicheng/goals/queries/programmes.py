@@ -187,11 +187,11 @@ def light_counts(keys: Sequence[int]) -> dict[int, dict[str, int]]:
     return found
 
 
-def sentence_of(counts: Mapping[str, int]) -> str:
+def sentence_of(counts: Mapping[str, int], *, narrowed: bool = False) -> str:
     """What a person would say aloud; built from the same counts, so it can never disagree with them."""
     total = sum(counts.values())
     if not total:
-        return _("还没有任务。")
+        return _("没有符合条件的任务。") if narrowed else _("还没有任务。")
     words = [
         _("%(n)s 项达到序时进度") % {"n": counts["ok"]} if counts["ok"] else "",
         _("%(n)s 项需关注") % {"n": counts["care"]} if counts["care"] else "",
@@ -201,7 +201,8 @@ def sentence_of(counts: Mapping[str, int]) -> str:
         _("%(n)s 项不判定进度") % {"n": counts["undated"]} if counts.get("undated") else "",
     ]
     listed = _("，").join(word for word in words if word)
-    return _("%(total)s 项任务中，%(listed)s。") % {"total": total, "listed": listed}
+    said = _("符合条件的 %(total)s 项任务中，%(listed)s。") if narrowed else _("%(total)s 项任务中，%(listed)s。")
+    return said % {"total": total, "listed": listed}
 
 
 @dataclass(frozen=True)

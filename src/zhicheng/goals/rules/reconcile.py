@@ -32,6 +32,13 @@ class Reconciliation:
         return "even" if difference == 0 else ("over" if difference > 0 else "under")
 
 
+def joined(kept: Decimal | None, taken: Decimal | None, *, kind: str) -> Decimal | None:
+    """The share of a unit that takes over another part of the same task: counts add up, rates do not."""
+    if kept is None or taken is None or kind == "rate":
+        return taken if kept is None else kept
+    return kept + taken
+
+
 def reconcile(whole: Decimal | None, shares: Iterable[Decimal | None]) -> Reconciliation:
     """Compare a target with the parts it was split into."""
     given = list(shares)

@@ -14,12 +14,33 @@ from django.utils.translation import gettext as _
 from zhicheng.core.text import fold
 
 # 立项, 确立, 获批 are done only where the standard of acceptance says so; 正在, 申报, 在建, 拟 never are.
-DONE_WORDS = ("已完成", "完成", "已获", "建成", "通过", "已验收", "验收合格", "获得", "取得", "已取得", "是", "done")
+DONE_WORDS = (
+    "已完成",
+    "完成",
+    "已获",
+    "建成",
+    "通过",
+    "已验收",
+    "验收合格",
+    "获得",
+    "取得",
+    "已取得",
+    "是",
+    "√",
+    "✓",
+    "✔",
+    "已办结",
+    "办结",
+    "已通过",
+    "done",
+)
 APPROVAL_WORDS = ("立项", "已立项", "确立", "已确立", "获批", "已获批")
 PROGRESS_WORDS = ("在办", "在建", "正在", "推进中", "进行中", "制定中", "起草", "拟", "未完成", "in-progress")
+NOT_YET = ("否", "×", "x", "没有", "尚未", "尚未完成")
 APPLIED_WORDS = ("申报", "已申报", "申请", "待批", "报送省级", "applied")
 # Each key of a roster is asked for half a dozen times between the check and the writing.
 KEYS_KEPT = 50_000
+_SLIPS = str.maketrans("IO", "10")
 _SPACE = re.compile(r"[\s\u3000()（）·.,，。、“”\"'-]+")
 
 
@@ -61,6 +82,8 @@ def status_of(text: str, *, approval_counts: bool) -> str | None:
         return "done"
     if word in APPROVAL_WORDS:
         return "done" if approval_counts else "in-progress"
+    if word in NOT_YET or word.startswith("未"):
+        return "in-progress"
     if any(each in word for each in APPLIED_WORDS):
         return "applied"
     if any(each in word for each in PROGRESS_WORDS):
@@ -76,8 +99,12 @@ def name_key(name: str) -> str:
 
 @lru_cache(maxsize=KEYS_KEPT)
 def code_key(code: str) -> str:
-    """A code or certificate number for comparing: half-width, upper case, without spaces."""
-    return re.sub(r"\s+", "", fold(code)).upper()
+    """A code or certificate number for comparing: half-width, upper case, without spaces.
+
+    No social credit code holds the letters I and O: in something as long as one they are slips for 1 and 0.
+    """
+    plain = re.sub(r"\s+", "", fold(code)).upper()
+    return plain.translate(_SLIPS) if re.fullmatch(r"[0-9A-Z]{18}", plain) else plain
 
 
 def key_of(row: Row) -> str:

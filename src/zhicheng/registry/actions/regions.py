@@ -121,7 +121,9 @@ def merge_regions(codes: Sequence[str], into: str, *, on: date, by: Actor, at: d
     """End these codes on the day before and point to where they went; organisations, posts and grants follow.
 
     A region that only gets a new number is merged into the row under that number. The regions directly beneath hang
-    under the successor from that day. Returns how many rows were moved. Raises: NotAllowed, Missing, RuleBroken.
+    under the successor from that day and keep their numbers: new ones are given by the yearly list of codes, not by us,
+    and when it comes each township is merged into the row under its new number. Lists follow the tree from the first
+    day; rights follow numbers, so until then the city's office acts for these townships in the registry. Returns how many rows were moved. Raises: NotAllowed, Missing, RuleBroken.
     """
     for code in (*codes, into):
         require(by, P.REGISTRY_EDIT, Scope(code))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -130,14 +131,24 @@ def posts_of_many(persons: Iterable[str], *, on: date) -> dict[str, tuple[PostFa
     return found
 
 
+def posts_in(
+    region: str, *, on: date, after: tuple[str, str] | None = None, limit: int | None = None
+) -> tuple[PostFacts, ...]:
+    """The posts of a region and all inside it on that day, by organisation; `after` is the last organisation and post."""
+    rows = Post.objects.in_force(on).filter(region__startswith=region_prefix(region))
+    if after is not None:
+        rows = rows.filter(Q(organisation__code__gt=after[0]) | Q(organisation__code=after[0], code__gt=after[1]))
+    return _posts(rows, by=("organisation__code", "code"), limit=limit)
+
+
 def holders(role: str, *, on: date, region: str = "") -> tuple[PostFacts, ...]:
     """Who holds a role on that day, in a region and all inside it where one is given."""
     rows = Post.objects.in_force(on).filter(role=role)
     return _posts(rows.filter(region__startswith=region_prefix(region)) if region else rows)
 
 
-def _posts(rows: Iterable[Post]) -> tuple[PostFacts, ...]:
-    ordered = rows.select_related("person", "organisation", "acting_for").order_by("code")  # type: ignore[attr-defined]
+def _posts(rows: Any, *, by: Sequence[str] = ("code",), limit: int | None = None) -> tuple[PostFacts, ...]:
+    ordered = rows.select_related("person", "organisation", "acting_for").order_by(*by)[:limit]
     return tuple(
         PostFacts(
             code=row.code, person=row.person.code, person_name=row.person.name, organisation=row.organisation.code,

@@ -54,10 +54,30 @@ def children(code: str, *, on: date, level: str = "") -> tuple[RegionFacts, ...]
 
 
 def within(code: str, *, on: date, levels: Iterable[str] = ()) -> tuple[RegionFacts, ...]:
-    """The region and all beneath it whose codes lie in its range, in the order of their codes: one query."""
-    rows = Region.objects.in_force(on).filter(code__startswith=region_prefix(code))
-    wanted = list(levels)
-    return tuple(_facts(row) for row in (rows.filter(level__in=wanted) if wanted else rows).order_by("code"))
+    """The region and all beneath it in the tree of that day, in the order of their codes: one query.
+
+    Not by digits: a township keeps its number when its county is merged, and numbers are given out again. Only a
+    region that is not on record itself (a province) holds what lies in its range.
+    """
+    rows = list(Region.objects.in_force(on).filter(code__startswith=code[:2]).order_by("code"))
+    wanted = set(levels)
+    beneath = _beneath(code, rows)
+    if not beneath:
+        beneath = {row.code for row in rows if row.code.startswith(region_prefix(code))}
+    return tuple(_facts(row) for row in rows if row.code in beneath and (not wanted or row.level in wanted))
+
+
+def _beneath(code: str, rows: Iterable[Region]) -> set[str]:
+    """The code and those under it, level by level; empty where the code is not among the rows."""
+    under: dict[str, list[str]] = {}
+    for row in rows:
+        under.setdefault(row.parent, []).append(row.code)
+    found: set[str] = set()
+    wave = {each.code for each in rows if each.code == code}
+    while wave:
+        found |= wave
+        wave = {child for each in wave for child in under.get(each, ())} - found
+    return found
 
 
 def path(code: str, *, on: date) -> tuple[RegionFacts, ...]:

@@ -110,7 +110,15 @@ def _kind_of(word: str, default: str) -> str:
         return default
     wanted = fold(word)
     for kind in ORGANISATION_KINDS.values():
-        if wanted in (kind.slug, fold(kind.names.zh), fold(kind.names.zh.split("（")[0]), fold(kind.names.en)):
+        plain = kind.names.zh.split("（")[0]
+        # 政府 for 人民政府 is how sheets are written.
+        if wanted in (
+            kind.slug,
+            fold(kind.names.zh),
+            fold(plain),
+            fold(plain.removeprefix("人民")),
+            fold(kind.names.en),
+        ):
             return kind.slug
     return ""
 

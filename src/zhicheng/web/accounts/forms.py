@@ -14,6 +14,8 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from zhicheng.web.shared.wording import Form, OwnWords
+
 PASSWORD_HELP = _("至少 10 个字符，不能是常见密码，也不能与用户名、姓名相近。")
 
 
@@ -24,7 +26,7 @@ def _word(form: forms.Form, name: str, label: Any, help_text: Any = "", **attrs:
     field.widget.attrs.update(attrs)
 
 
-class SignInForm(LoginForm):
+class SignInForm(OwnWords, LoginForm):
     """User name and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -33,7 +35,7 @@ class SignInForm(LoginForm):
         _word(self, "password", _("密码"))
 
 
-class PasswordAgainForm(AllauthReauthenticateForm):
+class PasswordAgainForm(OwnWords, AllauthReauthenticateForm):
     """The password once more, before something that protects the account is changed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -41,7 +43,7 @@ class PasswordAgainForm(AllauthReauthenticateForm):
         _word(self, "password", _("密码"))
 
 
-class ChangePasswordForm(AllauthChangePasswordForm):
+class ChangePasswordForm(OwnWords, AllauthChangePasswordForm):
     """The old password and twice the new one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -55,7 +57,7 @@ def _code(form: forms.Form, help_text: Any) -> None:
     _word(form, "code", _("验证码"), help_text, inputmode="numeric", autofocus="")
 
 
-class CodeForm(AllauthAuthenticateForm):
+class CodeForm(OwnWords, AllauthAuthenticateForm):
     """The second factor at sign-in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -63,7 +65,7 @@ class CodeForm(AllauthAuthenticateForm):
         _code(self, _("验证器上的六位数字；手机不在身边时，可填一个未用过的恢复码。"))
 
 
-class CodeAgainForm(AllauthCodeAgainForm):
+class CodeAgainForm(OwnWords, AllauthCodeAgainForm):
     """The second factor once more."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -71,7 +73,7 @@ class CodeAgainForm(AllauthCodeAgainForm):
         _code(self, _("验证器上的六位数字，或一个未用过的恢复码。"))
 
 
-class SecondFactorForm(AllauthActivateTOTPForm):
+class SecondFactorForm(OwnWords, AllauthActivateTOTPForm):
     """The first code of a newly set-up authenticator."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -79,7 +81,7 @@ class SecondFactorForm(AllauthActivateTOTPForm):
         _code(self, _("扫码后，验证器会显示六位数字，每 30 秒更换一次。"))
 
 
-class FirstPasswordForm(forms.Form):
+class FirstPasswordForm(Form):
     """The password that whoever was invited chooses."""
 
     password1 = forms.CharField(

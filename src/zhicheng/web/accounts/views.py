@@ -169,6 +169,7 @@ def accept_invitation(request: CityRequest, secret: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("account_login"))
     context = {"form": form, "invited": {"username": username, "name": name}}
     response = render(request, "account/invitation.html", context, status=422 if form.errors else 200)
-    # The address is the secret: it must not travel on in a Referer.
-    response["Referrer-Policy"] = "no-referrer"
+    # The address is the secret: a Referer may name the site and nothing more. ("no-referrer" would make browsers send
+    # "Origin: null" with the form, and its posting would be refused.)
+    response["Referrer-Policy"] = "strict-origin"
     return response

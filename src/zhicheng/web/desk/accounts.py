@@ -28,6 +28,7 @@ from zhicheng.web.shared.forms import attempt, form_page
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
 from zhicheng.web.shared.tables import Column, Table, link
+from zhicheng.web.shared.wording import Form
 
 EXPORT_ROWS = 10_000
 MOST_INVITED = 500
@@ -38,7 +39,7 @@ def account_url(number: int) -> str:
     return reverse("desk-account", args=[number])
 
 
-class FilterForm(forms.Form):
+class FilterForm(Form):
     """Whose, and with the closed ones or without."""
 
     q = forms.CharField(label=lazy("姓名或用户名"), max_length=60, required=False)
@@ -63,10 +64,10 @@ def overview(request: CityRequest) -> HttpResponse:
     table = _table(part.rows)
     if wants_export(request):
         return export(request, table, _("账号名册"))
-    unset = sum(not row.password_set for row in part.rows if row.active)
-    lacking = sum(
-        row.needs_second_factor and not row.second_factor and not row.made_up for row in part.rows if row.active
-    )
+    # The headline speaks of all accounts in use, not of the page: they are some hundreds. Made-up ones need neither.
+    everybody = queries.accounts(on=request.today, by=request.actor, limit=EXPORT_ROWS)
+    unset = sum(not row.password_set for row in everybody if not row.made_up)
+    lacking = sum(row.needs_second_factor and not row.second_factor for row in everybody if not row.made_up)
     context = {"form": form, "table": table, "part": part, "unset": unset, "lacking": lacking}
     return render(request, "desk/accounts/overview.html", context)
 
@@ -123,7 +124,7 @@ def detail(request: CityRequest, number: int) -> HttpResponse:
     return render(request, "desk/accounts/account.html", context)
 
 
-class OpenForm(forms.Form):
+class OpenForm(Form):
     """For whom, under which name."""
 
     person = PersonField(help_text=lazy("须先在“单位和人员”中登记；有同名的，从提示中选择带编号的一项。"))
@@ -207,7 +208,7 @@ def reset_second_factor(request: CityRequest, number: int) -> HttpResponse:
     )  # fmt: skip
 
 
-class PendingForm(forms.Form):
+class PendingForm(Form):
     """Which accounts that wait for their first password."""
 
     def __init__(self, *args: Any, waiting: Any, **kwargs: Any) -> None:
@@ -223,6 +224,9 @@ class PendingForm(forms.Form):
 def invite_many(request: CityRequest) -> HttpResponse:
     """New invitations for all accounts that wait for a password, in one sheet."""
     waiting = queries.accounts(on=request.today, by=request.actor, unset=True, limit=MOST_INVITED)
+    if not waiting and request.method == "GET":
+        messages.info(request, _("没有待设置密码的账号，无须邀请。"))
+        return HttpResponseRedirect(reverse("desk-accounts"))
     form = PendingForm(request.POST or None, waiting=waiting, initial={"accounts": [row.number for row in waiting]})
     if form.is_valid():
         done = attempt(
@@ -232,8 +236,6 @@ def invite_many(request: CityRequest) -> HttpResponse:
             title = _("已为 %(count)s 个账号生成邀请链接。") % {"count": len(done.value)}
             return handed_out(request, done.value, title=title, back=reverse("desk-accounts"))
     lead = _("之前发出、还没有用的邀请链接立即作废。")
-    if not waiting:
-        lead = _("没有待设置密码的账号，无须邀请。")
     return form_page(
         request, form, title=_("生成邀请表"), verb=_("生成邀请链接"), lead=lead, back=reverse("desk-accounts")
     )

@@ -34,6 +34,7 @@ from zhicheng.web.desk.claims_page import VERDICTS, findings, gravest_first, rem
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
 from zhicheng.web.shared.uploads import Arrived, TextField, arrived
+from zhicheng.web.shared.wording import Form
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # A copy larger than this is not put into the page.
@@ -43,7 +44,7 @@ SCRIPTS = {"zh-hant": "zh-Hant", "en": "en"}
 LONG = 3000
 
 
-class FileForm(forms.Form):
+class FileForm(Form):
     """One file to check, and whether to hold it against what the house has verified."""
 
     file = TextField(label=lazy("文件"))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from zhicheng.claims import Audit, Claim, Verdict, wording
 from zhicheng.core.prose import Block, Prose, Remark
 from zhicheng.core.text import to_simplified, to_traditional
+from zhicheng.web.desk.claims_places import place_words
 from zhicheng.web.desk.claims_tables import Mark, drawn
 from zhicheng.web.shared.numbers import number
 
@@ -136,7 +137,7 @@ def script_of(text: str) -> str:
 
 def _place(prose: Prose, claim: Claim) -> str:
     block = prose.block_at(claim.start)
-    return claim.where or (block.where if block else "")
+    return place_words(claim.where or (block.where if block else ""))
 
 
 def _stretches(prose: Prose, claim: Claim) -> Iterator[tuple[int, int]]:

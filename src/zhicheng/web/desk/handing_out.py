@@ -52,7 +52,7 @@ def handed_out(request: CityRequest, invited: Sequence[Invited], *, title: str, 
                "sheet": _sheet(table) if invited else ""}  # fmt: skip
     response = render(request, "desk/accounts/handed_out.html", context)
     response["Cache-Control"] = "no-store, private"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "strict-origin"
     return response
 
 

@@ -16,6 +16,7 @@ from zhicheng.web.shared.drawings import status_mark
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
 from zhicheng.web.shared.tables import Column, Table, link
+from zhicheng.web.templatetags.zhicheng import said
 
 # htmx stops asking when it is answered with this.
 STOP_POLLING = 286
@@ -29,13 +30,13 @@ def mine(request: CityRequest) -> HttpResponse:
     table = Table(
         columns=[
             Column(lazy("任务"), lambda row: row.id,
-                   lambda row: link(reverse("desk-job", args=[row.id]), row.sentence or row.kind), lead=True),
+                   lambda row: link(reverse("desk-job", args=[row.id]), said(row.sentence) or row.kind), lead=True),
             Column(lazy("状态"), lambda row: row.state_name, lambda row: status_mark(light(row), row.state_name)),
             Column(lazy("提交时间"), lambda row: row.enqueued_at),
             Column(lazy("结束时间"), lambda row: row.finished_at),
         ],
         rows=jobs_of(request.actor),
-        caption=lazy("我的任务"),
+        caption=lazy("我提交的后台任务"),
         empty=lazy("没有后台任务。上传大表、整理复核数据包时，进度会显示在这里。"),
     )  # fmt: skip
     return render(request, "desk/jobs/mine.html", {"table": table})

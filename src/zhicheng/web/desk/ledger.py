@@ -23,6 +23,7 @@ from zhicheng.web.shared.fields import KeptField
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
 from zhicheng.web.shared.tables import Column, Table, link
+from zhicheng.web.shared.wording import Form
 
 # The longest list that is written to a file at once; further back by filters.
 EXPORT_ROWS = 20_000
@@ -32,7 +33,7 @@ MODULES = (
 )  # fmt: skip
 
 
-class FilterForm(forms.Form):
+class FilterForm(Form):
     """About what, and of which part of the work."""
 
     kind = forms.ChoiceField(label=lazy("类别"), choices=MODULES, required=False)

@@ -18,10 +18,11 @@ from zhicheng.statutes import actions, queries
 from zhicheng.statutes.permissions import P
 from zhicheng.statutes.queries import Holiday, Sureness, Unit
 from zhicheng.web.shared.exports import export, wants_export
-from zhicheng.web.shared.fields import DayField, DaysField
+from zhicheng.web.shared.fields import DayField, DaysField, read_day
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
 from zhicheng.web.shared.tables import Column, Table, link
+from zhicheng.web.shared.wording import Form, FormSet
 
 FESTIVALS = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")
 SOURCES = {"shipped": lazy("随系统提供"), "city": lazy("本市文件"), "entered": lazy("本系统录入")}
@@ -35,7 +36,7 @@ UNITS = {
 }  # fmt: skip
 
 
-class ReckoningForm(forms.Form):
+class ReckoningForm(Form):
     """Which time limit, from which day."""
 
     rule = forms.ChoiceField(label=lazy("时限"))
@@ -120,7 +121,7 @@ def calendar_year(request: CityRequest, year: int) -> HttpResponse:
     return render(request, "desk/statutes/year.html", context)
 
 
-class YearForm(forms.Form):
+class YearForm(Form):
     """Which year's list, by which notice."""
 
     year = forms.IntegerField(label=lazy("年份"), min_value=2008, max_value=2100)
@@ -132,13 +133,20 @@ class YearForm(forms.Form):
     )
 
 
-class HolidayForm(forms.Form):
+class HolidayForm(Form):
     """One holiday; two festivals in one are written 国庆节、中秋节."""
 
     name = forms.CharField(label=lazy("节日"), max_length=40, required=False)
     first = DayField(label=lazy("放假首日"), required=False)
     last = DayField(label=lazy("放假末日"), required=False)
     makeup = DaysField(label=lazy("调休上班日"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Notices print "2月14日（周六）上班": the year is the one nearest to the holiday."""
+        super().__init__(*args, **kwargs)
+        makeup = self.fields["makeup"]
+        assert isinstance(makeup, DaysField)  # noqa: S101 - tells the type checker what was declared above
+        makeup.near = read_day(self.data.get(self.add_prefix("first"), ""))
 
     def clean(self) -> dict[str, Any]:
         """Both days or none."""
@@ -156,7 +164,7 @@ class HolidayForm(forms.Form):
         return Holiday(name=given["name"], first=given["first"], last=given["last"], makeup=given["makeup"] or ())
 
 
-HolidayForms = forms.formset_factory(HolidayForm, extra=0, max_num=20)
+HolidayForms = forms.formset_factory(HolidayForm, formset=FormSet, extra=0, max_num=20)
 
 
 @page(P.CALENDAR_ENTER)

@@ -20,6 +20,7 @@ from zhicheng.statutes.queries import parameter
 from zhicheng.web.public.tables import field_name, items_table, tasks_table
 from zhicheng.web.shared.exports import export, wants_export
 from zhicheng.web.shared.pages import page
+from zhicheng.web.shared.wording import Form
 
 ITEMS_SHOWN = 200
 
@@ -81,7 +82,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
     return render(request, "public/programmes.html", {"programmes": opened.open_programmes()})
 
 
-class TaskFilter(forms.Form):
+class TaskFilter(Form):
     """Which tasks of a programme."""
 
     field = forms.ChoiceField(label=lazy("领域"), required=False)

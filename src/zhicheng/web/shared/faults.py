@@ -48,8 +48,10 @@ def _title(refusal: Refusal) -> str:
         401: _("请先登录"),
         403: _("不能办理"),
         404: _("没有找到"),
+        405: _("本页不能直接打开"),
         409: _("现在不能办理"),
         422: _("内容有误，未保存"),
+        507: _("磁盘已满，没有保存"),
     }
     return titles.get(refusal.status, _("不能办理"))
 
@@ -86,6 +88,20 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
         return problem(Failed())
     return _bare("faults/500.html", 500)
+
+
+class OnlyByForm(Refusal):
+    """An address that a form sends to was opened by itself, as after signing in once more."""
+
+    code = "only-by-form"
+    status = 405
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "这个网址只接收提交，不能直接打开。如果是登录过期后重新登录到了这里，刚才的提交没有办理，请从上方导航回到原来的网页重新提交。"
+            )
+        )
 
 
 class NoRoom(Refusal):

@@ -11,6 +11,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
+_DAY_OF_SOME_YEAR = re.compile(_DAY.pattern + r"|(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+# Notices print the day of the week behind the day.
+_WEEKDAY = re.compile(r"[（(](?:周|星期)[一二三四五六日天][)）]")
 
 
 class DayField(forms.DateField):
@@ -18,9 +21,7 @@ class DayField(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-        kwargs.setdefault(
-            "error_messages", {"invalid": _("日期应写作 2026-02-05 的形式。"), "required": _("请填写日期。")}
-        )
+        kwargs.setdefault("error_messages", {"invalid": _("日期应写作 2026-02-05 的形式。")})
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> date | None:
@@ -45,27 +46,48 @@ class KeptField(forms.CharField):
 
 
 class DaysField(forms.CharField):
-    """Several days in one line: 2026-02-14、2026-02-28."""
+    """Several days in one line: 2026-02-14、2026-02-28; a day without its year (2月14日) lies nearest to `near`."""
+
+    near: date | None = None
 
     def to_python(self, value: Any) -> tuple[date, ...]:  # type: ignore[override]
         """The days in their order."""
-        text = super().to_python(value) or ""
-        days, rest = [], _DAY.sub("", text)
-        if rest.strip(" 、，,;；\n\t"):
+        text = _WEEKDAY.sub("", super().to_python(value) or "")
+        found = list(_DAY_OF_SOME_YEAR.finditer(text)) if self.near else list(_DAY.finditer(text))
+        rest = (_DAY_OF_SOME_YEAR if self.near else _DAY).sub("", text).strip(" 、，,;；\n\t")
+        if rest:
             raise forms.ValidationError(_("有不能识别的日期：%(rest)s。请写作 2026-02-14、2026-02-28 的形式。"),
-                                        params={"rest": rest.strip(" 、，,;；\n\t")})  # fmt: skip
-        for year, month, day in _DAY.findall(text):
-            try:
-                days.append(date(int(year), int(month), int(day)))
-            except ValueError as error:
-                raise forms.ValidationError(
-                    _("没有%(year)s年%(month)s月%(day)s日这一天，请核对。"),
-                    params={"year": year, "month": month, "day": day},
-                ) from error
-        return tuple(days)
+                                        params={"rest": rest})  # fmt: skip
+        return tuple(self._day(match) for match in found)
+
+    def _day(self, match: re.Match[str]) -> date:
+        if match[1]:
+            return _real_day(int(match[1]), int(match[2]), int(match[3]))
+        near, month, day = self.near, int(match[4]), int(match[5])
+        assert near is not None  # noqa: S101 - without it no day without a year is looked for
+        days = [_real_day(year, month, day) for year in (near.year - 1, near.year, near.year + 1)]
+        return min(days, key=lambda each: abs(each - near))
 
     def prepare_value(self, value: Any) -> Any:
         """The days as they are written."""
         if isinstance(value, list | tuple):
             return "、".join(day.isoformat() for day in value)
         return value
+
+
+def read_day(written: str) -> date | None:
+    """A day as it is written; None where it cannot be read."""
+    match = _DAY.fullmatch(written.strip())
+    try:
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None
+
+
+def _real_day(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError as error:
+        raise forms.ValidationError(
+            _("没有%(year)s年%(month)s月%(day)s日这一天，请核对。"), params={"year": year, "month": month, "day": day}
+        ) from error

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from zhicheng.core.access import Actor, role
 from zhicheng.core.access.queries import actor_of
 from zhicheng.core.refusal import NotAllowed, Refusal
-from zhicheng.web.shared.faults import no_room, refusal_response
+from zhicheng.web.shared.faults import OnlyByForm, no_room, refusal_response
 from zhicheng.web.shared.request import nobody, over_loopback
 
 logger = logging.getLogger(__name__)
@@ -118,8 +118,13 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer one request."""
-        return self.get_response(request)
+        """Answer one request; an address that takes a form only says so, where Django's answer would be blank."""
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET":
+            told = refusal_response(request, OnlyByForm())
+            told["Allow"] = response.get("Allow", "POST")
+            return told
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal; a full disk is one too, and the log says so to those who can help."""

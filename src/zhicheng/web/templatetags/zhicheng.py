@@ -35,6 +35,12 @@ def whole_figures(sentence: Any) -> str:
     return _BEFORE_MEASURE.sub("\u00a0", str(sentence))
 
 
+@register.filter
+def said(sentence: str) -> str:
+    """A sentence that work in the background left behind, in the language of whoever reads it."""
+    return _(sentence) if sentence else ""
+
+
 @register.simple_tag
 def status(light: str, words: str = "") -> SafeString:
     """`{% status "late" %}` or `{% status row.light "滞后 4 项" %}`."""

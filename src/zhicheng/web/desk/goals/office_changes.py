@@ -24,11 +24,12 @@ from zhicheng.web.shared.forms import attempt, form_page
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
 from zhicheng.web.shared.tables import Column, Table, link
+from zhicheng.web.shared.wording import Form
 
 EXPORT_ROWS = 20_000
 
 
-class FilterForm(forms.Form):
+class FilterForm(Form):
     """In which state."""
 
     state = forms.ChoiceField(label=lazy("状态"), required=False, choices=())
@@ -90,7 +91,7 @@ def _table(rows: Any) -> Table:
     )  # fmt: skip
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(Form):
     """The verdict and a note."""
 
     note = forms.CharField(
@@ -122,7 +123,7 @@ def decide(request: CityRequest, key: int) -> HttpResponse:
     return render(request, "desk/goals/office/change.html", context, status=422 if form.errors else 200)
 
 
-class AskForm(forms.Form):
+class AskForm(Form):
     """Which value, to what, and why. The choice names the part too: `task:target`, `12:share`."""
 
     what = forms.ChoiceField(label=lazy("变更内容"))

@@ -15,6 +15,7 @@ from zhicheng.goals.queries.planning import PlanLine
 from zhicheng.web.desk.goals.office_frame import field_choices
 from zhicheng.web.desk.goals.office_plan_rows import PlanRow, RowUnit, read_day, units_of, without_days
 from zhicheng.web.shared.fields import DayField
+from zhicheng.web.shared.wording import Form
 
 # What a standard of acceptance commonly says, by kind of task.
 STANDARDS = {
@@ -108,7 +109,7 @@ def even_split(line: PlanLine, counties: Sequence[str]) -> dict[str, str]:
     return {code: str(share + (place < rest)) for place, code in enumerate(counties)}
 
 
-class FillForm(forms.Form):
+class FillForm(Form):
     """What is filled into many rows at once."""
 
     suggested = forms.BooleanField(label=lazy("按任务类型套用建议的验收标准"), required=False)

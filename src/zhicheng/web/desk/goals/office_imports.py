@@ -31,6 +31,7 @@ from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
 from zhicheng.web.shared.tables import Column, Table, link
 from zhicheng.web.shared.uploads import LARGEST, MEBI, arrived
+from zhicheng.web.shared.wording import Form
 
 LIGHTS = {"stored": "ok", "ready": "ok", "asked": "care", "refused": "late"}
 # htmx stops asking when it is answered with this.
@@ -69,7 +70,7 @@ def _refuse_other_kinds(upload: Any) -> None:
     upload.seek(0)
 
 
-class UploadForm(forms.Form):
+class UploadForm(Form):
     """The file of a decomposition table."""
 
     file = TableFileField(
@@ -212,7 +213,7 @@ def store(request: CityRequest, key: int) -> HttpResponse:
     )  # fmt: skip
 
 
-class UndoForm(forms.Form):
+class UndoForm(Form):
     """Why a file is taken back."""
 
     reason = forms.CharField(label=lazy("撤回理由"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))

@@ -23,6 +23,7 @@ from zhicheng.web.shared.forms import attempt
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
 from zhicheng.web.shared.tables import Column, Table, link
+from zhicheng.web.shared.wording import Form
 
 
 @page(P.TASK_VIEW)
@@ -68,7 +69,7 @@ def _table(rows: Any) -> Table:
     )  # fmt: skip
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Form):
     """The office's answer."""
 
     answer = forms.CharField(label=lazy("答复"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}),

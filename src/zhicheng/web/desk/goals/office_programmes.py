@@ -37,6 +37,7 @@ from zhicheng.web.shared.forms import attempt, form_page
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
 from zhicheng.web.shared.tables import Column, Table, link
+from zhicheng.web.shared.wording import Form
 
 LAGGING_SHOWN = 30
 UNITS_SHOWN = 12
@@ -87,7 +88,7 @@ def _answer(rows: Any, counts: Any) -> str:
     return _("正在执行的计划 %(running)s 个，没有滞后和未报送的任务。") % facts
 
 
-class NewForm(forms.Form):
+class NewForm(Form):
     """A new programme."""
 
     title = forms.CharField(
@@ -225,7 +226,7 @@ def move(request: CityRequest, key: int, verb: str) -> HttpResponse:
     )  # fmt: skip
 
 
-class OpenForm(forms.Form):
+class OpenForm(Form):
     """Who may see a programme, and on what ground."""
 
     visibility = forms.ChoiceField(label=lazy("公开范围"), widget=forms.RadioSelect)

@@ -23,6 +23,7 @@ from zhicheng.web.shared.forms import attempt, form_page
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
 from zhicheng.web.shared.tables import Column, Table, link
+from zhicheng.web.shared.wording import Form
 
 
 def _source_url(key: int, source: int) -> str:
@@ -63,7 +64,7 @@ def listed(request: CityRequest, key: int) -> HttpResponse:
     )  # fmt: skip
 
 
-class SourceForm(forms.Form):
+class SourceForm(Form):
     """A document as it is put on record."""
 
     title = forms.CharField(label=lazy("文件名称"), max_length=200)

@@ -29,6 +29,7 @@ from zhicheng.web.shared.numbers import number
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
 from zhicheng.web.shared.tables import Column, Table, link
+from zhicheng.web.shared.wording import Form
 
 CHANGE_FIELDS = {
     "target": lazy("目标值"), "deadline": lazy("完成时限"), "standard": lazy("验收标准"), "title": lazy("任务内容"),
@@ -132,7 +133,7 @@ def _report_link(row: Any) -> Any:
     return link(address, row.period_name) if address else row.period_name
 
 
-class TaskForm(forms.Form):
+class TaskForm(Form):
     """A task as the office writes it."""
 
     number = forms.CharField(label=lazy("序号"), max_length=20, required=False)

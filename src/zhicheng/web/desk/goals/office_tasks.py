@@ -30,6 +30,7 @@ from zhicheng.web.shared.fields import KeptField
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
 from zhicheng.web.shared.tables import Column, Table, link
+from zhicheng.web.shared.wording import Form
 
 STATES = (
     ("", lazy("全部")), ("unassigned", lazy("未定单位")), ("planned", lazy("待交办")), ("delivered", lazy("待签收")),
@@ -37,7 +38,7 @@ STATES = (
 )  # fmt: skip
 
 
-class FilterForm(forms.Form):
+class FilterForm(Form):
     """What the list is narrowed to."""
 
     words = forms.CharField(label=lazy("任务内容"), max_length=60, required=False)
@@ -111,12 +112,19 @@ def listed(request: CityRequest) -> HttpResponse:
         limit=paging.PAGE_SIZE + 1,
     )  # fmt: skip
     part = paging.cut(rows, size=paging.PAGE_SIZE, key=lambda row: row.order)
+    narrowed = any(given.values())
     return programme_page(
-        request, "tasks.html", programme, "tasks", form=form, part=part, table=task_table(part.rows),
-        narrowed=any(given.values()),
-        answer=programmes.sentence_of(programmes.light_counts([programme.pk])[programme.pk]),
+        request, "tasks.html", programme, "tasks", form=form, part=part,
+        table=task_table(part.rows, empty=_NARROWED_TO_NOTHING if narrowed else ""),
+        narrowed=narrowed,
+        answer=programmes.sentence_of(
+            tasks.light_counts(programme.pk, request.actor, filters=filters), narrowed=narrowed
+        ),
         may_edit=allows(request, P.TASK_EDIT, programme), may_import=allows(request, P.TASK_IMPORT, programme),
     )  # fmt: skip
+
+
+_NARROWED_TO_NOTHING = lazy("没有符合条件的任务。请放宽或清除条件后再查。")
 
 
 def task_url(key: int) -> str:

@@ -18,6 +18,7 @@ from zhicheng.goals.queries.lines import plain
 from zhicheng.web.shared.forms import attempt, form_page
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
+from zhicheng.web.shared.wording import Form
 
 FIELDS = {
     "share": lazy("本单位任务数"), "deadline": lazy("完成时限"), "leader": lazy("责任领导"), "officer": lazy("具体责任人"),
@@ -25,7 +26,7 @@ FIELDS = {
 }  # fmt: skip
 
 
-class ChangeForm(forms.Form):
+class ChangeForm(Form):
     """What is to change, into what, and why."""
 
     field = forms.ChoiceField(label=lazy("变更内容"))

@@ -23,6 +23,7 @@ from zhicheng.goals.rules.rosters import Row
 from zhicheng.web.shared.forms import attempt, form_page
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
+from zhicheng.web.shared.wording import Form
 
 MOST_ROWS = 300
 FIELDS = ("name", "code", "day", "status", "remark")
@@ -97,7 +98,7 @@ def _resubmitted(request: CityRequest, key: int, chosen: dict[int, Row], lines: 
     return ""
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Form):
     """Why a report is corrected."""
 
     reason = forms.CharField(label=lazy("更正理由"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))

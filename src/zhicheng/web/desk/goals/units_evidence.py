@@ -22,9 +22,10 @@ from zhicheng.web.desk.goals.units_reports import EvidenceForm, report_page
 from zhicheng.web.shared.forms import attempt, form_page
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
+from zhicheng.web.shared.wording import Form
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(Form):
     """Why a file is taken back."""
 
     because = forms.CharField(label=lazy("撤回理由"), max_length=200)

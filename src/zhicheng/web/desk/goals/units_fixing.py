@@ -23,13 +23,14 @@ from zhicheng.web.shared.fields import DayField
 from zhicheng.web.shared.forms import attempt
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
+from zhicheng.web.shared.wording import Form, FormSet
 
 MORE = 4
 MOST_STEPS = 60
 QUARTERS = ((3, 31, lazy("一季度末")), (6, 30, lazy("二季度末")), (9, 30, lazy("三季度末")), (12, 31, lazy("年底")))
 
 
-class PersonForm(forms.Form):
+class PersonForm(Form):
     """Who leads and who does it."""
 
     leader = forms.CharField(label=lazy("责任领导"), max_length=60)
@@ -38,14 +39,14 @@ class PersonForm(forms.Form):
     officer_phone = forms.CharField(label=lazy("具体责任人电话"), max_length=40, required=False)
 
 
-class StepForm(forms.Form):
+class StepForm(Form):
     """One step: by when, what, and how much in all by then."""
 
     due = DayField(label=lazy("时间"), required=False)
     title = forms.CharField(label=lazy("做到什么"), max_length=200, required=False)
     amount = forms.DecimalField(
         label=lazy("累计数"), required=False, min_value=0, max_digits=18, decimal_places=4,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}), error_messages={"invalid": lazy("请填写数字。")},
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -58,7 +59,7 @@ class StepForm(forms.Form):
         return given
 
 
-StepForms = forms.formset_factory(StepForm, extra=0, max_num=MOST_STEPS, absolute_max=MOST_STEPS)
+StepForms = forms.formset_factory(StepForm, formset=FormSet, extra=0, max_num=MOST_STEPS, absolute_max=MOST_STEPS)
 
 
 @page(P.ASSIGNMENT_FIX)

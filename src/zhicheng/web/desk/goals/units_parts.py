@@ -36,12 +36,13 @@ from zhicheng.web.shared.numbers import number, percent
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
 from zhicheng.web.shared.tables import Column, Table, link
+from zhicheng.web.shared.wording import Form
 
 STATES = ("delivered", "signed", "fixed")
 MOST_AT_ONCE = 500
 
 
-class FilterForm(forms.Form):
+class FilterForm(Form):
     """Which of one's own tasks; `due` keeps only those that owe a report for a period, `unit` shows another unit's."""
 
     programme = forms.ChoiceField(label=lazy("计划"), required=False)
@@ -69,26 +70,41 @@ def listed(request: CityRequest) -> HttpResponse:
     form = FilterForm(request.GET or None, actor=request.actor)
     given = form.cleaned_data if form.is_valid() else {}
     size = None if wants_export(request) else paging.PAGE_SIZE
-    after = paging.read_key(request)
     chosen = next((each.pk for each in form.programmes if each.code == given.get("programme")), None)
     unit = given.get("unit", "")
     rows = queries.parts(
         request.actor, programme=chosen, state=given.get("state", ""), light=given.get("light", ""),
-        owing=given.get("due", ""), organisation=unit, after=after if isinstance(after, int) else None, limit=size and size + 1,
+        owing=given.get("due", ""), organisation=unit, after=_key(paging.read_key(request)), limit=size and size + 1,
     )  # fmt: skip
     if size is None:
         return export(request, _table(rows), _("我的任务"))
-    part = paging.cut(rows, size=size, key=lambda row: row.line.pk)
+    part = paging.cut(rows, size=size, key=lambda row: row.key)
     signing = [row for row in part.rows if row.line.state == "delivered"]
     may_sign = bool(signing) and not unit and request.actor.holds(P.ASSIGNMENT_SIGN)
     answer = _("%(unit)s承担的任务。") % {"unit": unit_words(unit)} if unit else queries.sentence_of(request.actor)
     context = {
         "form": form, "table": _table(part.rows, choosing=may_sign), "part": part, "may_sign": may_sign,
         "signing": len(signing), "answer": answer, "due": given.get("due", ""), "unit": unit,
-        "due_programme": given.get("programme", ""),
+        "sheet": _sheet_of(request, given, part.rows),
         "sheets": sheets_of(form.programmes, request.actor),
     }  # fmt: skip
     return render(request, "desk/goals/units/parts.html", context)
+
+
+def _key(value: Any) -> tuple[int, int] | None:
+    """The place in the list that the address names."""
+    if isinstance(value, list) and len(value) == 2 and all(type(each) is int for each in value):
+        return (value[0], value[1])
+    return None
+
+
+def _sheet_of(request: CityRequest, given: dict[str, Any], rows: Any) -> str:
+    """The workbook of the period whose open reports are listed; none where nothing of it may be filled in."""
+    programme, due = given.get("programme", ""), given.get("due", "")
+    fillable = any(row.line.state == "fixed" for row in rows)
+    if not (programme and due and fillable and request.actor.holds(P.REPORT_WRITE)):
+        return ""
+    return reverse("desk-sheet", args=[programme, due])
 
 
 def sheets_of(listed: Any, actor: Actor) -> list[tuple[str, str, str]]:

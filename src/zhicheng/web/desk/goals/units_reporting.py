@@ -30,6 +30,7 @@ from zhicheng.web.shared.forms import attempt
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
 from zhicheng.web.shared.uploads import SheetField, arrived
+from zhicheng.web.shared.wording import Form
 
 SHOWN_PROBLEMS = 200
 TEXTS = ("progress", "problems", "coordination", "next_step")
@@ -43,12 +44,11 @@ def _area(rows: int) -> forms.Textarea:
 def _number(label: Any, help_text: Any = "", **more: Any) -> forms.DecimalField:
     return forms.DecimalField(
         label=label, help_text=help_text, required=False, min_value=0, max_digits=18, decimal_places=4,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "short"}),
-        error_messages={"invalid": lazy("请填写阿拉伯数字。"), "min_value": lazy("不能是负数。")}, **more,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "short"}), **more,
     )  # fmt: skip
 
 
-class ReportForm(forms.Form):
+class ReportForm(Form):
     """A report on one part for one period; fields that its kind of task has no use for are taken away."""
 
     progress = forms.CharField(label=lazy("进展"), widget=_area(5), max_length=LONGEST, required=False)

@@ -30,13 +30,14 @@ from zhicheng.web.shared.numbers import number
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
 from zhicheng.web.shared.tables import Column, Table, link
+from zhicheng.web.shared.wording import Form
 
 EXPORT_ROWS = 100_000
 ROWS_SHOWN = 200
 LIGHT_OF = {"draft": "none", "submitted": "care", "returned": "late", "verified": "ok", "superseded": "none"}
 
 
-class FilterForm(forms.Form):
+class FilterForm(Form):
     """Which reports."""
 
     show = forms.ChoiceField(label=lazy("范围"), required=False)
@@ -57,7 +58,7 @@ class FilterForm(forms.Form):
         self.fields["state"] = forms.ChoiceField(label=lazy("状态"), required=False, choices=states)
 
 
-class EvidenceForm(forms.Form):
+class EvidenceForm(Form):
     """One file."""
 
     file = forms.FileField(

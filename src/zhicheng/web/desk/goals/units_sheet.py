@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -24,12 +23,13 @@ from zhicheng.web.desk.goals.units_copies import XLSX, sheet_copy
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
 from zhicheng.web.shared.uploads import Arrived, SheetField, arrived
+from zhicheng.web.shared.wording import Form
 
 SHOWN_PROBLEMS = 200
 LIMITS = Limits(rows=40_000, columns=100)
 
 
-class SheetForm(forms.Form):
+class SheetForm(Form):
     """The workbook that was filled in."""
 
     sheet = SheetField(help_text=lazy("填好的预填表（.xlsx），不超过 20 MB。"))

@@ -27,6 +27,7 @@ from zhicheng.web.shared.fields import DayField
 from zhicheng.web.shared.forms import attempt, form_page
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
+from zhicheng.web.shared.wording import Form
 
 
 def _region(request: CityRequest) -> str:
@@ -117,7 +118,7 @@ def set_leads(request: CityRequest, field: str) -> HttpResponse:
     return form_page(request, form, title=title, verb=_("确定"), back=_back(region))
 
 
-class GroupForm(forms.Form):
+class GroupForm(Form):
     """A leading group: its name, where its office is, since when."""
 
     name = forms.CharField(label=lazy("名称"), max_length=120)
@@ -175,7 +176,7 @@ def set_members(request: CityRequest) -> HttpResponse:
     return form_page(request, form, title=title, verb=_("确定"), back=_back(region))
 
 
-class PositionForm(forms.Form):
+class PositionForm(Form):
     """Who takes which position in the group."""
 
     position = forms.ChoiceField(label=lazy("职务"), choices=list(POSITIONS.items()))

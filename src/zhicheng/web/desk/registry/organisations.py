@@ -31,13 +31,14 @@ from zhicheng.web.shared.forms import attempt, form_page
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
 from zhicheng.web.shared.tables import Column, Table, link
+from zhicheng.web.shared.wording import Form
 
 EXPORT_ROWS = 100_000
 PUBLIC_KINDS = tuple(slug for slug, kind in ORGANISATION_KINDS.items() if kind.public)
 OFFICES = "offices"
 
 
-class FilterForm(forms.Form):
+class FilterForm(Form):
     """Which organisations."""
 
     q = forms.CharField(label=lazy("名称或统一社会信用代码"), max_length=60, required=False)
@@ -181,7 +182,7 @@ def role_name(row: Any) -> str:
     return str(found.names) if found else row.role
 
 
-class EnterForm(forms.Form):
+class EnterForm(Form):
     """A new organisation."""
 
     name = forms.CharField(label=lazy("全称"), max_length=120)

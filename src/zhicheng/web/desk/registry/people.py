@@ -22,16 +22,18 @@ from zhicheng.web.desk.registry.fields import OrganisationField, region_choices,
 from zhicheng.web.desk.registry.organisations import post_table
 from zhicheng.web.desk.registry.posts import responsible_for
 from zhicheng.web.desk.registry.stale import WatchfulForm, mark_of
+from zhicheng.web.shared import paging
 from zhicheng.web.shared.exports import export, wants_export
 from zhicheng.web.shared.fields import DayField
 from zhicheng.web.shared.forms import attempt, form_page
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
+from zhicheng.web.shared.wording import Form
 
 MOST_SHOWN = 100
 
 
-class FilterForm(forms.Form):
+class FilterForm(Form):
     """Whom to look for."""
 
     q = forms.CharField(label=lazy("姓名或编号"), max_length=30, required=False)
@@ -47,27 +49,39 @@ def search(request: CityRequest) -> HttpResponse:
     """People by name; without a name those who hold posts in the city's offices."""
     form = FilterForm(request.GET)
     query = form.cleaned_data["q"].strip() if form.is_valid() else ""
-    problem = ""
+    problem, idle = "", []
     if len(query) == 1:
-        problem, posts, idle = _("请至少输入两个字再查找。"), [], []
+        problem, part = _("请至少输入两个字再查找。"), paging.Slice([])
     elif query:
         found = queries.find_persons(query, on=request.today, limit=MOST_SHOWN)
         held = queries.people.posts_of_many([each.code for each in found], on=request.today)
-        posts = [post for person in found for post in held.get(person.code, ())]
+        part = paging.Slice([post for person in found for post in held.get(person.code, ())])
         idle = [person for person in found if person.code not in held]
+        if len(found) == MOST_SHOWN:
+            problem = _("同名或相近的人较多，只列出前 %(most)s 人。请多输入几个字，或直接输入编号。") % {
+                "most": MOST_SHOWN
+            }
     else:
-        posts, idle = list(_posts_in_city(request)), []
-    table = post_table(posts, offices=True)
+        part = _posts_in_city(request)
+    table = post_table(part.rows, offices=True)
     if wants_export(request):
         return export(request, table, _("岗位名册"))
-    context = {"form": form, "table": table, "idle": idle, "may_edit": request.actor.holds(P.REGISTRY_EDIT),
-               "may_load": request.actor.holds(A.ACCOUNT_MANAGE), "problem": problem}  # fmt: skip
+    context = {"form": form, "table": table, "part": part, "idle": idle, "problem": problem,
+               "may_edit": request.actor.holds(P.REGISTRY_EDIT),
+               "may_load": request.actor.holds(A.ACCOUNT_MANAGE)}  # fmt: skip
     return render(request, "desk/registry/people.html", context)
 
 
-def _posts_in_city(request: CityRequest) -> Any:
-    for role, _names in role_choices():
-        yield from queries.holders(role, on=request.today, region=settings.CITY.region)
+def _posts_in_city(request: CityRequest) -> paging.Slice:
+    """A page of the city's posts, by organisation; all of them for a file."""
+    if wants_export(request):
+        return paging.Slice(queries.people.posts_in(settings.CITY.region, on=request.today))
+    key = paging.read_key(request)
+    known = isinstance(key, list) and len(key) == 2 and all(isinstance(each, str) for each in key)
+    rows = queries.people.posts_in(
+        settings.CITY.region, on=request.today, after=(key[0], key[1]) if known else None, limit=paging.PAGE_SIZE + 1
+    )
+    return paging.cut(rows, size=paging.PAGE_SIZE, key=lambda row: (row.organisation, row.code))
 
 
 @page(P.REGISTRY_VIEW)
@@ -100,7 +114,7 @@ def _may(request: CityRequest, permission: str, post: queries.PostFacts) -> bool
     return may(request.actor, permission, Scope(post.region, frozenset({post.organisation})))
 
 
-class PersonForm(forms.Form):
+class PersonForm(Form):
     """A name and a telephone of the office."""
 
     name = forms.CharField(label=lazy("姓名"), max_length=60)
@@ -153,7 +167,7 @@ def amend(request: CityRequest, code: str) -> HttpResponse:
     return form_page(request, form, title=title, verb=_("更正"), back=person_url(code))
 
 
-class PostForm(forms.Form):
+class PostForm(Form):
     """A post: where, as what, with which role, from when."""
 
     organisation = OrganisationField()

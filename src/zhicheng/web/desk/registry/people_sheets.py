@@ -33,6 +33,7 @@ from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
 from zhicheng.web.shared.tables import Column, Table
 from zhicheng.web.shared.uploads import Arrived, SheetField, arrived
+from zhicheng.web.shared.wording import Form
 
 # The file travels with the preview and comes back with the confirmation, so that nothing lies stored in between.
 LARGEST = 1024 * 1024
@@ -52,7 +53,7 @@ EXAMPLES = (
 )
 
 
-class PeopleForm(forms.Form):
+class PeopleForm(Form):
     """A sheet of people."""
 
     sheet = SheetField(label=lazy("人员表"), help_text=lazy("Excel（.xlsx）或 CSV，不超过 1 MB、2000 行。"))
@@ -65,7 +66,7 @@ class PeopleForm(forms.Form):
         return upload
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(Form):
     """The same file once more, with the mark of what was shown."""
 
     name = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)

@@ -20,11 +20,13 @@ from zhicheng.registry import actions, queries
 from zhicheng.registry.permissions import P
 from zhicheng.web.desk.registry.fields import PersonField
 from zhicheng.web.desk.registry.groups import POSITIONS
+from zhicheng.web.desk.registry.organisations import role_name
 from zhicheng.web.shared.fields import DayField
 from zhicheng.web.shared.forms import attempt, form_page
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
 from zhicheng.web.shared.tables import Column, Table, link
+from zhicheng.web.shared.wording import Form
 
 
 def duty_table(name: str, parts: Any, positions: Any) -> Table:
@@ -64,7 +66,7 @@ def _held(request: CityRequest, code: str, post: str) -> queries.PostFacts:
     return held
 
 
-class EndForm(forms.Form):
+class EndForm(Form):
     """The last day in the post."""
 
     last_day = DayField(label=lazy("在任最后一日"), help_text=lazy("次日起，该岗位的权限失效。"))
@@ -88,7 +90,7 @@ def end_post(request: CityRequest, code: str, post: str) -> HttpResponse:
     )  # fmt: skip
 
 
-class DeputyForm(forms.Form):
+class DeputyForm(Form):
     """Who stands in, between which days, why."""
 
     person = PersonField(label=lazy("代理人"))
@@ -118,7 +120,7 @@ def deputise(request: CityRequest, code: str, post: str) -> HttpResponse:
     )  # fmt: skip
 
 
-class HandOverForm(forms.Form):
+class HandOverForm(Form):
     """Which posts and which tasks, to whom, from when, why."""
 
     to = PersonField(label=lazy("接手人"))
@@ -129,7 +131,7 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["posts"] = forms.MultipleChoiceField(
             label=_("移交哪些岗位"), widget=forms.CheckboxSelectMultiple,
-            choices=[(post.code, f"{post.organisation_name} {post.title}") for post in posts],
+            choices=[(post.code, f"{post.organisation_name} {post.title}（{role_name(post)}）") for post in posts],
         )  # fmt: skip
         self.fields["parts"] = forms.TypedMultipleChoiceField(
             label=_("一并移交由其负责的任务"), widget=forms.CheckboxSelectMultiple, required=False, coerce=int,

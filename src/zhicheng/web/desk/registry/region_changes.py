@@ -29,6 +29,7 @@ from zhicheng.web.shared.forms import attempt, form_page
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
 from zhicheng.web.shared.tables import Column, Table, link
+from zhicheng.web.shared.wording import Form
 
 DATED = lazy("自这一日起；之前的文件和数据仍按当日的区划显示。")
 
@@ -90,7 +91,7 @@ def _current(code: str) -> RegionFacts:
     return past[-1]
 
 
-class EnterForm(forms.Form):
+class EnterForm(Form):
     """A single new region."""
 
     code = forms.CharField(
@@ -191,7 +192,7 @@ def move(request: CityRequest, code: str) -> HttpResponse:
     return form_page(request, form, title=title, verb=_("改隶"), lead=lead, back=region_url(code))
 
 
-class MergeForm(forms.Form):
+class MergeForm(Form):
     """Into which region, from which day."""
 
     into = forms.ChoiceField(label=lazy("并入哪个区划"))
@@ -199,7 +200,8 @@ class MergeForm(forms.Form):
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["into"] = forms.ChoiceField(label=_("并入哪个区划"), choices=choices)
+        # Nothing is chosen beforehand: what is merged by one press too many cannot be taken apart again.
+        self.fields["into"] = forms.ChoiceField(label=_("并入哪个区划"), choices=[("", _("请选择")), *choices])
         self.order_fields(["into", "on"])
 
 

@@ -29,6 +29,7 @@ from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
 from zhicheng.web.shared.tables import Column, Table, link
 from zhicheng.web.shared.uploads import SheetField, arrived
+from zhicheng.web.shared.wording import Form
 
 SHOWN_PROBLEMS = 200
 # A marked copy larger than this is not put into the page; the list of problems still names every cell.
@@ -69,7 +70,7 @@ def tree(request: CityRequest) -> HttpResponse:
     return render(request, "desk/registry/regions.html", context)
 
 
-class TreeForm(forms.Form):
+class TreeForm(Form):
     """Which name, and the tree of which day."""
 
     q = forms.CharField(label=lazy("名称或代码"), max_length=30, required=False)
@@ -112,7 +113,7 @@ def _table(found: Any) -> Table:
     )
 
 
-class SheetForm(forms.Form):
+class SheetForm(Form):
     """A sheet and the day from which it holds."""
 
     sheet = SheetField()

@@ -27,6 +27,7 @@ from zhicheng.web.shared.forms import attempt, form_page
 from zhicheng.web.shared.pages import page
 from zhicheng.web.shared.request import CityRequest
 from zhicheng.web.shared.tables import Column, Table
+from zhicheng.web.shared.wording import Form
 
 MOST_HEIRS = 6
 
@@ -52,7 +53,7 @@ def _found(request: CityRequest, code: str) -> queries.OrganisationFacts:
     return found
 
 
-class MergeForm(forms.Form):
+class MergeForm(Form):
     """Into which organisation, from which day."""
 
     into = OrganisationField(label=lazy("并入哪个单位"))
@@ -82,7 +83,7 @@ def merge(request: CityRequest, code: str) -> HttpResponse:
     )  # fmt: skip
 
 
-class CloseForm(forms.Form):
+class CloseForm(Form):
     """The last day."""
 
     last_day = DayField(label=lazy("最后一日"))
@@ -106,7 +107,7 @@ def close(request: CityRequest, code: str) -> HttpResponse:
     )  # fmt: skip
 
 
-class HeirsForm(forms.Form):
+class HeirsForm(Form):
     """The bodies that come after, and the day from which."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

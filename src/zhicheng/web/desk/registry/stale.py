@@ -9,6 +9,8 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from zhicheng.web.shared.wording import Form
+
 CHANGED = _("您填写期间，登记内容已被他人修改，没有保存。您填的内容仍在下面，请与现行登记核对后再提交：%(now)s。")
 
 
@@ -17,7 +19,7 @@ def mark_of(*values: Any) -> str:
     return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
 
 
-class WatchfulForm(forms.Form):
+class WatchfulForm(Form):
     """A form with a hidden mark of what it was opened upon; `now` says in words what stands there today."""
 
     mark = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)

@@ -1,0 +1,86 @@
+"""Plan and outcome under headings of their own: a line 年度任务 with its counts, then a line 完成情况 with the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from zhicheng.claims.drafts import Draft
+from zhicheng.claims.groups import words_of
+from zhicheng.claims.judging import exact_decimal, ratio, shown, to_decimal
+from zhicheng.claims.lookalikes import TIMES_OVER
+from zhicheng.claims.model import Reason, Verdict
+from zhicheng.claims.passages import Passage
+from zhicheng.claims.roles import BASE, CHANGE, REMAIN
+from zhicheng.claims.said import Said
+from zhicheng.claims.subjects import subject_of
+
+_NUMBER = r"[ ]?(?:[(]?[一二三四五六七八九十\d]{1,2}[)、.][ ]?)?"
+_PLAN = re.compile(
+    rf"{_NUMBER}【?(?:年度|全年|今年|本年度?|工作|主要)*(?:目标任务|任务目标|任务|目标|计划)(?:要求|内容)?】?[ ]?(?::|$)"
+)
+_DONE = re.compile(
+    rf"{_NUMBER}【?(?:目前|任务|目标|工作|当前|实际)*(?:完成|进展|执行|落实)(?:情况|情形|进度|结果)】?[ ]?(?::|$)"
+)
+_SET_APART = re.compile(r"去年|上年|明年|下一步|预计|力争|其中")
+
+
+@dataclass
+class Headings:
+    """Under which heading the reading stands, and the counts that were planned under the last one."""
+
+    kind: str = ""
+    plans: list[tuple[Said, str]] = field(default_factory=list)
+
+
+def claims(passage: Passage, headings: Headings) -> Iterator[Draft]:
+    """One claim for each count under 完成情况 whose plan stands under the heading before it."""
+    text = passage.text.lstrip()
+    named = "plan" if _PLAN.match(text) else "done" if _DONE.match(text) else ""
+    if named:
+        headings.plans = headings.plans if named == "done" and headings.kind == "plan" else []
+        headings.kind = named
+    elif not passage.figures:
+        if len(text) < 20:  # another heading
+            headings.kind, headings.plans = "", []
+        return
+    if not passage.figures or not headings.kind:
+        return
+    counts = [one for one in passage.said if _usable(one)]
+    if headings.kind == "plan":
+        headings.plans += [(one, _noun(one)) for one in counts]
+        return
+    if any(one.percent for one in passage.said):
+        headings.plans = []
+        return
+    for plan, noun in headings.plans:
+        found = [one for one in counts if one.unit == plan.unit and _same(noun, one)]
+        if len(found) == 1 and 0 < found[0].figure.value <= plan.figure.value * TIMES_OVER:
+            yield from _draft(passage, plan, found[0])
+
+
+def _usable(one: Said) -> bool:
+    plain = one.counts and not one.figure.weak and one.figure.upper is None and bool(one.unit)
+    return plain and one.role not in (BASE, CHANGE, REMAIN) and not _SET_APART.search(one.lead)
+
+
+def _noun(one: Said) -> str:
+    return words_of(one.before + one.after[:8])
+
+
+def _same(noun: str, done: Said) -> bool:
+    """The same words, or no noun of its own (已培训 55 家)."""
+    own = _noun(done)
+    return (len(own) <= 2 and own[:1] in noun) or any(own[i : i + 3] in noun for i in range(len(own) - 2))
+
+
+def _draft(passage: Passage, plan: Said, done: Said) -> Iterator[Draft]:
+    computed = ratio([done.figure], [plan.figure])
+    if computed is not None:
+        facts = {"computed": shown(to_decimal(computed.value)), "formula": computed.formula}
+        counts = {"planned": exact_decimal(plan.figure.value), "done": exact_decimal(done.figure.value)}
+        yield Draft(
+            "completion", Verdict.UNSTATED, Reason("rate-unstated", facts), (plan.figure, done.figure), None,
+            (computed,), dict(counts), subject=subject_of(passage, done), sure=4,
+        )  # fmt: skip
