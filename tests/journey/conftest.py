@@ -39,6 +39,8 @@ PICTURES = ROOT / ".artifacts" / "journey"
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 SCREENS = 3  # how much of a long page a picture shows
 START_SECONDS = 90
+REGIONS = "代码,名称,级别,上级代码\n990100,演示市,市,\n990101,墨溪区,县,990100\n990104,砚湖县,县,990100\n"
+PASSWORD = "correct-horse-99"
 # Chromium must not talk to anybody by itself, and it has no sandbox where root runs it.
 FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-default-apps", "--disable-sync",
@@ -134,6 +136,23 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     finally:
         if running.process.poll() is None:
             running.stop()
+
+
+@pytest.fixture
+def real_city(tmp_path: Path) -> Iterator[Site]:
+    """A city that was set up by `zhicheng init`."""
+    site = new_site(tmp_path / "city")
+    (tmp_path / "regions.csv").write_text(REGIONS, "utf-8")
+    (tmp_path / "password").write_text(f"{PASSWORD}\n", "utf-8")
+    done = site.run(
+        "init", "--name", "演示市质量强市平台", "--region", "990100", "--regions", "regions.csv",
+        "--admin-organisation", "演示市市场监督管理局", "--admin-name", "样例甲", "--admin-username", "admin",
+        "--password-file", "password",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    yield site
+    if hasattr(site, "process") and site.process.poll() is None:
+        site.stop()
 
 
 @pytest.fixture(scope="session")

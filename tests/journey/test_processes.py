@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,25 +14,6 @@ from tests.journey.conftest import Site, new_site, until
 from tests.journey.processes import children, command_of, descendants, worker_of
 
 pytestmark = pytest.mark.journey
-
-SHEET = "代码,名称,级别,上级代码\n990100,演示市,市,\n990101,墨溪区,县,990100\n990104,砚湖县,县,990100\n"
-
-
-@pytest.fixture
-def real_city(tmp_path: Path) -> Iterator[Site]:
-    """A city that was set up by `zhicheng init`."""
-    site = new_site(tmp_path / "city")
-    (tmp_path / "regions.csv").write_text(SHEET, "utf-8")
-    (tmp_path / "password").write_text("correct-horse-99\n", "utf-8")
-    done = site.run(
-        "init", "--name", "演示市质量强市平台", "--region", "990100", "--regions", "regions.csv",
-        "--admin-organisation", "演示市市场监督管理局", "--admin-name", "样例甲", "--admin-username", "admin",
-        "--password-file", "password",
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    yield site
-    if hasattr(site, "process") and site.process.poll() is None:
-        site.stop()
 
 
 def test_a_city_is_set_up_checked_backed_up_and_restored(real_city: Site, tmp_path: Path) -> None:
