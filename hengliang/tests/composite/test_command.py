@@ -134,9 +134,73 @@ def test_errors_by_indicator_can_be_said_in_a_plan_file(files: dict[str, Path]) 
     assert call(files, "--quiet", "--no-pictures") == 0
 
 
+def test_steps_gates_and_thresholds_vary_as_a_plan_file_says(files: dict[str, Path]) -> None:
+    tree = table(files["framework"])
+    leaf = next(row["code"] for row in tree if row["code"] not in {other["parent"] for other in tree})
+    plan = json.loads(
+        cq.Plan().clean(ranges={leaf: (0, None)}).screen(0.5).impute().scale(cq.goalposts(0, 200)).to_json()
+    )
+    gate = {"kind": "gate", "node": leaf, "below": 30, "cap": 50}
+    plan["study"] = {
+        "factors": {
+            "clean": [
+                {"kind": "clean", "ranges": [[leaf, 0, None]]},
+                {"kind": "clean", "ranges": [[leaf, 1, None]]},
+                None,
+            ],
+            "screen": [0.5, {"kind": "screen", "present": 0.6}],
+            "goalposts": {"kind": "jitter", "share": 0.1},
+            "require": [0.0, 0.5],
+            "gate": [None, gate],
+        },
+        "runs": 256,
+        "seed": 1,
+    }
+    files["plan"].write_text(json.dumps(plan), encoding="utf-8")
+    assert call(files, "--quiet", "--no-pictures", "--language", "zh-hans") == 0
+    told = {row["因素"] for row in table(files["out"] / "sensitivity.csv")}
+    assert told == {"清理规则", "筛选", "上下限", "完整率下限", "否决项"}
+
+
+def test_central_weights_and_a_units_own_indices_come_where_they_are_asked_for(files: dict[str, Path]) -> None:
+    plan = json.loads(files["plan"].read_text(encoding="utf-8"))
+    plan["study"] |= {"central": 2, "units": ["Porto", "Lyon"], "runs": 512}
+    files["plan"].write_text(json.dumps(plan), encoding="utf-8")
+    assert call(files, "--quiet", "--no-pictures") == 0
+    central = table(files["out"] / "central_weights.csv")
+    assert {row["rank"] for row in central} == {"1", "2"}
+    first: dict[str, float] = {}
+    for row in [row for row in central if row["rank"] == "1"]:
+        first[row["year"]] = first.get(row["year"], 0.0) + float(row["acceptability"])
+    assert set(first.values()) == {1.0}
+    own = table(files["out"] / "unit_sensitivity.csv")
+    assert {(row["unit"], row["year"], row["factor"]) for row in own} == {
+        (unit, "2020", factor) for unit in ("Porto", "Lyon") for factor in ("combine", "weights")
+    }
+    report = (files["out"] / "report.md").read_text(encoding="utf-8")
+    assert "For the rank of Porto" in report
+    assert "central_weights.csv" in report
+    plan["study"]["units"] = ["Prto"]
+    files["plan"].write_text(json.dumps(plan), encoding="utf-8")
+    assert call(files, "--quiet", "--no-pictures", "--force") == 1
+    assert {path.name for path in files["out"].iterdir()} == {"problems.csv"}
+
+
+def test_a_units_name_never_becomes_a_formula(files: dict[str, Path]) -> None:
+    data = files["data"].read_text(encoding="utf-8-sig").replace("Porto", "=1+1").replace("Lyon", "@SUM(A1)")
+    files["data"].write_text(data, encoding="utf-8")
+    assert call(files, "--quiet", "--no-pictures") == 0
+    units = {row["unit"] for row in table(files["out"] / "scores.csv")}
+    assert {"'=1+1", "'@SUM(A1)"} <= units
+    assert not {unit for unit in units if unit[0] in "=+-@"}
+
+
 @pytest.mark.parametrize(
     ("change", "why"),
     [
+        ({"study": {"factors": {"scale": ["minmax", "z"]}, "central": 3}}, "no weights are drawn"),
+        ({"study": {"factors": {"weights": {"kind": "jitter"}}, "central": 0}}, "0 ranks are too few"),
+        ({"study": {"factors": {"scale": ["minmax", "z"]}, "units": "Porto"}}, "a list of units"),
         ({"study": {"factors": {}}}, "at least one factor"),
         ({"study": {"factors": {"scale": ["minmax", "z"]}, "run": 5}}, "no key of study"),
         ({"study": {"factors": {"scale": ["minmax", {"kind": "zed"}]}}}, "no kind"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -157,3 +158,18 @@ def test_a_screening_that_leaves_nobody_is_impossible_and_told(torn: Any, cities
     study = plan().fit(torn, cities_framework).vary(screen=[0.5, Screen(0.5, leave_out=everyone)])
     assert len(study.impossible) == 1
     assert "no unit has enough data" in study.impossible[0].why[0]
+
+
+@pytest.mark.parametrize(
+    ("make", "why"),
+    [
+        (lambda: cq.jitter("x"), "jitter: 'x', a finite number is needed"),  # type: ignore[arg-type]
+        (lambda: cq.jitter(0.1, nodes="top"), "jitter: 'top', a list is needed"),
+        (lambda: cq.any_weights(nodes=[3]), "a text is needed"),  # type: ignore[list-item]
+        (lambda: cq.noise(None), "noise: None"),  # type: ignore[arg-type]
+        (lambda: cq.dummy("a"), "dummy: 'a', a whole number is needed"),  # type: ignore[arg-type]
+    ],
+)
+def test_what_is_drawn_names_its_fault_where_it_is_said(make: Any, why: str) -> None:
+    with pytest.raises(cq.ProblemsFound, match=re.escape(why)):
+        make()

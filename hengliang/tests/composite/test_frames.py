@@ -159,3 +159,10 @@ def test_a_formula_that_nobody_worked_out_is_no_gap(tmp_path: Path) -> None:
     (problem,) = error.value.problems
     assert (problem.row, problem.column) == ("B", "a")
     assert "was never worked out" in problem.why
+
+
+def test_text_that_acts_in_a_spreadsheet_is_written_as_text_and_numbers_stay(tmp_path: Path) -> None:
+    table = cq.Table({"=a+1": ["+1+1", "-5", "-", "@x", "＝1+1", "plain"], "n": [-1.5, 2.0, -3.0, 4.0, 5.0, 6.0]})
+    table.to_csv(tmp_path / "t.csv")
+    lines = (tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines == ["'=a+1,n", "'+1+1,-1.5", "-5,2.0", "-,-3.0", "'@x,4.0", "'＝1+1,5.0", "plain,6.0"]

@@ -34,6 +34,7 @@ from hengliang.composite.steps import Divide, Screen
 from hengliang.composite.treatment import BoxCox, Log, Winsorise
 from hengliang.composite.weighing import parse_weighing
 
+NO_POSTS = "goalposts move by a share between 0 and 0.5; from half of the range on their ends could cross"
 TREATMENTS = {"winsorise": Winsorise, "log": Log, "boxcox": BoxCox}
 
 
@@ -80,9 +81,9 @@ def _drawn(name: str, said: Any, codes: Sequence[str], found: Findings) -> Facto
     if not isinstance(said, kinds) or (isinstance(said, Jitter | AnyWeights) and name not in JITTERED):
         found.add("factor", f"{said!r} is no {'noise' if name == 'data' else name}", column=name)
         return None
-    if name == GOALPOSTS and isinstance(said, Jitter) and not said.share < 0.5:
-        found.add("share", f"{said.share:g}: from half of the range on the ends of goalposts could cross", column=name)
-    if isinstance(said, Jitter) and not 0.0 < said.share < 1.0:
+    if name == GOALPOSTS and isinstance(said, Jitter) and not 0.0 < said.share < 0.5:
+        found.add("share", f"{said.share:g}: {NO_POSTS}", column=name)
+    elif isinstance(said, Jitter) and not 0.0 < said.share < 1.0:
         found.add("share", f"{said.share:g}: weights move by a share between 0 and 1", column=name)
     if isinstance(said, Dummy) and said.levels < 1:
         found.add("factor", f"{said.levels} levels", column=name)

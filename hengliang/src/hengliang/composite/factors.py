@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from hengliang.composite.choices import Choices
+from hengliang.composite.specs import Spec
 from hengliang.composite.steps import Step
 
 GOALPOSTS = "goalposts"
@@ -26,7 +27,7 @@ LAWS = ("normal", "uniform")
 
 
 @dataclass(frozen=True)
-class Jitter:
+class Jitter(Spec):
     """Every weight times a uniform number in 1 - share..1 + share; siblings then sum to 1 again (COINr's noisy weights).
 
     As `goalposts`: both ends of every indicator that is scaled by goalposts, each moved by a uniform number in -share..
@@ -41,7 +42,7 @@ class Jitter:
 
 
 @dataclass(frozen=True)
-class AnyWeights:
+class AnyWeights(Spec):
     """Weights uniform over all that siblings can have (a flat Dirichlet), for `nodes` or all: SMAA's ignorance."""
 
     nodes: tuple[str, ...] = ()
@@ -49,7 +50,7 @@ class AnyWeights:
 
 
 @dataclass(frozen=True)
-class Noise:
+class Noise(Spec):
     """Every present raw cell moved by its standard error times a standard normal number, or a uniform one of sd 1.
 
     `sd`: the ending of the columns that hold the errors ("se": pm25_se beside pm25), a share of each value's size, or
@@ -60,9 +61,14 @@ class Noise:
     law: str = "normal"
     kind: ClassVar[str] = "noise"
 
+    def __post_init__(self) -> None:
+        if isinstance(self.sd, Mapping):
+            object.__setattr__(self, "sd", tuple(self.sd.items()))
+        super().__post_init__()
+
 
 @dataclass(frozen=True)
-class Dummy:
+class Dummy(Spec):
     """Varies nothing."""
 
     levels: int = 2
@@ -86,13 +92,9 @@ class Factor:
         """What is drawn from a continuous law: weights, data or goalposts; '' for a choice."""
         if isinstance(self.noise, Noise):
             return "data"
-        return (
-            ""
-            if self.noise is None or isinstance(self.noise, Dummy)
-            else self.name
-            if self.name == GOALPOSTS
-            else "weights"
-        )
+        if not isinstance(self.noise, Jitter | AnyWeights):
+            return ""
+        return GOALPOSTS if self.name == GOALPOSTS else "weights"
 
     @property
     def draws_weights(self) -> bool:
@@ -128,22 +130,22 @@ class Factor:
 
 def jitter(share: float = 0.25, *, nodes: Sequence[str] = ()) -> Jitter:
     """Weights moved by up to this share of themselves, goalposts by this share of their range, see `Jitter`."""
-    return Jitter(float(share), tuple(nodes))
+    return Jitter(share, nodes)  # type: ignore[arg-type]
 
 
 def any_weights(*, nodes: Sequence[str] = ()) -> AnyWeights:
     """Weights of which nothing is known."""
-    return AnyWeights(tuple(nodes))
+    return AnyWeights(nodes)  # type: ignore[arg-type]
 
 
 def noise(sd: str | float | Mapping[str, str | float] = "se", *, law: str = "normal") -> Noise:
     """The data's own uncertainty, see `Noise`."""
-    return Noise(tuple(sd.items()) if isinstance(sd, Mapping) else sd, law)
+    return Noise(sd, law)  # type: ignore[arg-type]
 
 
 def dummy(levels: int = 2) -> Dummy:
     """A factor that does nothing."""
-    return Dummy(int(levels))
+    return Dummy(levels)
 
 
 def _with_steps(plan: Choices, kind: str, step: Step | None) -> Choices:

@@ -29,8 +29,9 @@ from hengliang.composite.text_tables import read_text_table
 PLAIN = "plain"
 INDEX = "index"
 
-Floats = NDArray[np.float64]
+FORMULA = "=+-@\t\r＝＋－＠"
 
+Floats = NDArray[np.float64]
 
 SHOWN_ROWS = 10
 
@@ -62,12 +63,15 @@ class Table(Mapping[str, list[Any]]):
         return [dict(zip(self._columns, row, strict=True)) for row in zip(*self._columns.values(), strict=True)]
 
     def to_csv(self, path: str | Path) -> None:
-        """Write UTF-8 with a byte order mark, which spreadsheets need for Chinese; a gap is an empty cell."""
+        """Write UTF-8 with a byte order mark, which spreadsheets need for Chinese; a gap is an empty cell.
+
+        Text that a spreadsheet would take for a formula gets an apostrophe before it; numbers stay as they are.
+        """
         with Path(path).open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
-            writer.writerow(self._columns)
+            writer.writerow(map(_inert, self._columns))
             for row in zip(*self._columns.values(), strict=True):
-                writer.writerow(["" if isinstance(cell, float) and math.isnan(cell) else cell for cell in row])
+                writer.writerow(["" if isinstance(cell, float) and math.isnan(cell) else _inert(cell) for cell in row])
 
     def __repr__(self) -> str:
         count = len(next(iter(self._columns.values()), []))
@@ -77,6 +81,18 @@ class Table(Mapping[str, list[Any]]):
         told = ["  ".join(map(str.ljust, line, widths)).rstrip() for line in lines]
         more = [f"... {count - SHOWN_ROWS} more"] if count > SHOWN_ROWS else []
         return "\n".join([f"Table({count} rows: {', '.join(self._columns)})", *told, *more])
+
+
+def _inert(cell: Any) -> Any:
+    """A cell that does nothing in a spreadsheet (source: OWASP, CSV injection); numbers written as text stay."""
+    if isinstance(cell, str) and acts(cell):
+        return f"'{cell}"
+    return cell
+
+
+def acts(text: str) -> bool:
+    """Whether a spreadsheet would work a text out as a formula: it opens with a sign for that and is no number."""
+    return len(text) > 1 and text[0] in FORMULA and bool(number_of(text)[1])
 
 
 class FrameColumns(Mapping[str, Any]):

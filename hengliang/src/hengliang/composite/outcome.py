@@ -21,6 +21,7 @@ from hengliang.composite.variation import Variation
 
 Floats = NDArray[np.float64]
 OUTPUTS = ("rank", "score")
+NOT_DRAWN = "no weights are drawn in this study: vary weights=any_weights() or jitter(...)"
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -140,7 +141,7 @@ class Uncertainty:
         """
         engine = self.engine
         if engine.weights is None:
-            raise refuse("weights", "no weights are drawn in this study: vary weights=any_weights() or jitter(...)")
+            raise refuse("weights", NOT_DRAWN)
         widest = max(len(standing.rows) for standing in self.tally.standings)
         if not 1 <= rank <= widest or tries < 1:
             raise refuse("rank", f"rank {rank} in {tries} tries: there are ranks 1 to {widest}, and a try at least")

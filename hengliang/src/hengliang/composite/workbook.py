@@ -1,7 +1,7 @@
 """Every table of an index in one workbook, for those who check by hand: what came in, what was done, what came out.
 
-Cells hold numbers and text only, never formulas, so that nothing in the data can act in a spreadsheet; a gap is an
-empty cell. Chinese text stays as it is. With a finished study its bands and indices are added.
+Cells hold numbers and text only, never formulas, so that nothing in the data can act in a spreadsheet; text that begins
+like a formula is marked as text, so that editing its cell does not wake it. A gap is an empty cell. Chinese text stays as it is. With a finished study its bands and indices are added.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from xlsxwriter.exceptions import FileCreateError
 from hengliang.composite import analysis
 from hengliang.composite.analysis import selection
 from hengliang.composite.built import Built
-from hengliang.composite.frames import Table, read
+from hengliang.composite.frames import Table, acts, read
 from hengliang.composite.outcome import Uncertainty
 from hengliang.composite.problems import Problem, ProblemsFound, listed, refuse
 from hengliang.composite.translation import LANGUAGES, problems_in, table_in, told_in
@@ -26,6 +26,7 @@ from hengliang.composite.translation import LANGUAGES, problems_in, table_in, to
 MOST_PAIRS = 100
 MOST_ROWS, MOST_COLUMNS = 1_048_575, 16_384
 WIDEST = 40
+NONE: Mapping[str, Any] = {}
 SIZE: tuple[str, ...] = (
     "{units} units, {years} years, {indicators} indicators",
     "{units}个单位，{years}个年度，{indicators}项指标",
@@ -59,17 +60,24 @@ SHEETS: dict[str, tuple[str, str, str]] = {
     "reliability": ("Reliability", "内部一致性", "內部一致性"),
     "leave_one_out": ("Leave one out", "逐项剔除", "逐項剔除"),
     "sensitivity": ("Sensitivity", "敏感性", "敏感性"),
+    "unit_sensitivity": ("Units' sensitivity", "单位敏感性", "單位敏感性"),
+    "central_weights": ("Central weights", "中心权重", "中心權重"),
     "fragile": ("Fragile pairs", "位次不稳的单位对", "位次不穩的單位對"),
     "problems": ("Problems", "问题", "問題"),
 }
 
 
 def tables_of(
-    index: Built, *, study: Uncertainty | None = None, problems: Sequence[Problem] = (), language: str = "en"
+    index: Built,
+    *,
+    study: Uncertainty | None = None,
+    further: Mapping[str, Any] = NONE,
+    problems: Sequence[Problem] = (),
+    language: str = "en",
 ) -> dict[str, Any]:
     """All tables by their key in `SHEETS`: of the index, of its analysis, and of a finished study where given.
 
-    Only the table of problems is in `language`; the others are told by `table_in`.
+    `further`: tables that were asked for beside these, by their key. Only the table of problems is in `language`; the others are told by `table_in`.
     """
     tables: dict[str, Any] = {"framework": _framework(index)}
     for stage in selection.stages(index):
@@ -91,6 +99,7 @@ def tables_of(
                 tables[key] = table()
             except ProblemsFound as error:
                 told += error.problems
+    tables |= further
     tables["problems"] = problem_table(index, told, language=language)
     return tables
 
@@ -100,6 +109,7 @@ def to_workbook(
     path: str | Path,
     *,
     study: Uncertainty | None = None,
+    further: Mapping[str, Any] = NONE,
     language: str = "en",
     problems: Sequence[Problem] = (),
 ) -> Path:
@@ -116,15 +126,16 @@ def to_workbook(
     book = xlsxwriter.Workbook(str(target), options)
     told = LANGUAGES.index(language)
     head = book.add_format({"bold": True, "bottom": 1})
+    inert = book.add_format({"quote_prefix": True})
     plain = book.add_format({"text_wrap": True, "valign": "top"})
     about = book.add_worksheet(SHEETS["about"][told])
     about.set_column(0, 0, 110, plain)
     for line, text in enumerate(_about(index, language)):
         about.write_string(line, 0, text, head if line == 0 else plain)
-    tables = tables_of(index, study=study, problems=problems, language=language)
+    tables = tables_of(index, study=study, further=further, problems=problems, language=language)
     for key in [key for key in SHEETS if key in tables]:
-        columns = table_in(language, key, read(tables[key], what="table").columns, theirs=keys_of(index))
-        _write(book.add_worksheet(SHEETS[key][told]), columns, head)
+        columns = table_in(language, key, read(tables[key], what="table").columns, theirs=theirs_of(index, key))
+        _write(book.add_worksheet(SHEETS[key][told]), columns, head, inert)
     try:
         book.close()
     except (FileCreateError, OSError) as error:
@@ -140,6 +151,11 @@ def problem_table(index: Built, problems: Sequence[Problem] = (), *, language: s
 def keys_of(index: Built) -> tuple[str, ...]:
     """The columns of units and years, which keep the names that they came with."""
     return (index.panel.unit_column, *([index.panel.year_column] if index.panel.years else []))
+
+
+def theirs_of(index: Built, key: str) -> tuple[str, ...]:
+    """The columns of a table that are the user's own: units, years, and nodes where each has a column."""
+    return (*keys_of(index), *(index.tree.codes if key == "central_weights" else ()))
 
 
 def _about(index: Built, language: str) -> list[str]:
@@ -166,14 +182,14 @@ def _cells(index: Built, values: Any) -> Table:
     return Table(head | {code: values[place] for place, code in enumerate(panel.codes)})
 
 
-def _write(sheet: Any, columns: Mapping[str, Any], head: Any) -> None:
+def _write(sheet: Any, columns: Mapping[str, Any], head: Any, inert: Any) -> None:
     names = list(columns)[:MOST_COLUMNS]
     for place, name in enumerate(names):
         values = columns[name]
         cells = values.tolist() if isinstance(values, np.ndarray) else list(values)
         sheet.write_string(0, place, str(name), head)
         for row, value in enumerate(cells[:MOST_ROWS], start=1):
-            _write_cell(sheet, row, place, value)
+            _write_cell(sheet, row, place, value, inert)
         longest = max([_width(name), *(_width(value) for value in cells[:200])])
         sheet.set_column(place, place, min(longest + 2, WIDEST))
     sheet.freeze_panes(1, 1)
@@ -181,7 +197,7 @@ def _write(sheet: Any, columns: Mapping[str, Any], head: Any) -> None:
         sheet.autofilter(0, 0, max(len(columns[names[0]]), 1), len(names) - 1)
 
 
-def _write_cell(sheet: Any, row: int, place: int, value: Any) -> None:
+def _write_cell(sheet: Any, row: int, place: int, value: Any, inert: Any) -> None:
     if isinstance(value, bool | np.bool_):
         sheet.write_boolean(row, place, bool(value))
     elif isinstance(value, int | float | np.number):
@@ -191,7 +207,8 @@ def _write_cell(sheet: Any, row: int, place: int, value: Any) -> None:
         elif not math.isnan(number):
             sheet.write_string(row, place, str(number))
     elif value is not None and str(value):
-        sheet.write_string(row, place, str(value))
+        text = str(value)
+        sheet.write_string(row, place, text, inert if acts(text) else None)
 
 
 def _width(value: Any) -> int:

@@ -1,7 +1,8 @@
 """The plan file of the command: a plan as `Plan.to_json` writes it, with the sections "data" and "study" beside it.
 
 "data": {"unit": column, "year": column, "name": column}. "study": {"factors": {...}, "runs": 8192, "seed": 1} or with
-"until": 0.01 in place of runs, "node", "design". Factors as in `Index.vary`: lists of alternatives, each a name or a
+"until": 0.01 in place of runs, "node", "design"; "central": 3 adds the central weights of ranks 1 to 3, "units":
+["Portugal"] the indices of these units' own ranks. Factors as in `Index.vary`: lists of alternatives, each a name or a
 value with its "kind"; {"kind": "jitter", "share": 0.25}, {"kind": "noise", "sd": "se"}, {"kind": "dummy"}.
 """
 
@@ -9,33 +10,39 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 
 from hengliang.composite.factors import AnyWeights, Dummy, Jitter, Noise
+from hengliang.composite.outcome import NOT_DRAWN
 from hengliang.composite.plan import Plan
 from hengliang.composite.plan_json import KINDS, parsed, value_of
 from hengliang.composite.problems import Findings, ProblemsFound, listed, refuse
-from hengliang.composite.specs import Unfit, fitted
 
 DRAWN: dict[str, type] = {kind.kind: kind for kind in (Jitter, AnyWeights, Noise, Dummy)}
 DATA_KEYS = ("unit", "year", "name")
-STUDY_KEYS = ("factors", "runs", "until", "most", "seed", "node", "design")
+STUDY_KEYS = ("factors", "runs", "until", "most", "seed", "node", "design", "central", "units")
 RUNS, SEED = 8192, 1
+WEIGHED = ("weights", "jitter")
 STUDY_TYPES: tuple[tuple[str, type, str], ...] = (
     ("runs", int, "a whole number"),
     ("seed", int, "a whole number"),
     ("most", int, "a whole number"),
+    ("central", int, "a whole number"),
     ("until", float, "a number"),
     ("node", str, "text"),
     ("design", str, "text"),
+    ("units", list, "a list of units"),
 )
 
 
 @dataclass(frozen=True)
 class StudyOrder:
-    """What the file says about uncertainty; `until` goes before `runs` where it is given."""
+    """What the file says about uncertainty; `until` goes before `runs` where it is given.
+
+    `central`: ranks whose central weights are wanted, from 1 on; `units`: whose own indices are wanted.
+    """
 
     factors: Mapping[str, Any]
     runs: int = RUNS
@@ -44,6 +51,8 @@ class StudyOrder:
     seed: int = SEED
     node: str = ""
     design: str = "sobol"
+    central: int = 0
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,13 +125,22 @@ def _order(said: dict[str, Any], found: Findings) -> StudyOrder | None:
     if len(found.problems) == before:
         check_order(said, found)
     made = {name: _factor(value, f"factors.{name}", found) for name, value in factors.items()}
-    return StudyOrder(**{**said, "factors": made}) if not found.problems else None
+    if said.get("central") and not any(name in WEIGHED and _draws(factor) for name, factor in made.items()):
+        found.add("weights", NOT_DRAWN, column="central")
+    units = tuple(str(unit) for unit in said.get("units", ()))
+    return StudyOrder(**{**said, "factors": made, "units": units}) if not found.problems else None
+
+
+def _draws(factor: Any) -> bool:
+    return isinstance(factor, Jitter | AnyWeights)
 
 
 def check_order(said: Mapping[str, Any], found: Findings) -> None:
     """Numbers of a study that no study could have, by their keys."""
     for key in [key for key in ("runs", "most") if said.get(key) is not None and said[key] < 1]:
         found.add("runs", f"{said[key]} runs are too few: at least 1 is needed", column=key)
+    if said.get("central") is not None and said["central"] < 1:
+        found.add("rank", f"{said['central']} ranks are too few: at least 1 is needed", column="central")
     if said.get("seed") is not None and said["seed"] < 0:
         found.add("seed", f"{said['seed']!r}: a seed is a whole number, 0 or more", column="seed")
     if said.get("until") is not None and not 0.0 < said["until"] < 1.0:
@@ -130,17 +148,5 @@ def check_order(said: Mapping[str, Any], found: Findings) -> None:
 
 
 def _factor(said: Any, place: str, found: Findings) -> Any:
-    """One factor: a list of alternatives, or what is drawn, with the types that its fields must have."""
-    before = len(found.problems)
-    made = value_of(said, place, found, kinds={**KINDS, **DRAWN}, maps=True)
-    if isinstance(made, Noise) and isinstance(made.sd, Mapping):
-        made = replace(made, sd=tuple(made.sd.items()))
-    if len(found.problems) > before or not isinstance(made, Jitter | AnyWeights | Noise | Dummy):
-        return made
-    hints = get_type_hints(type(made))
-    for item in fields(made):
-        try:
-            fitted(getattr(made, item.name), hints[item.name])
-        except Unfit as unfit:
-            found.add("type", f"{unfit.value!r}, {unfit.wanted} is needed", column=f"{place}.{item.name}")
-    return made
+    """One factor: a list of alternatives, or what is drawn."""
+    return value_of(said, place, found, kinds={**KINDS, **DRAWN}, maps=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,21 +10,30 @@ import numpy as np
 from hengliang.composite.analysis import selection
 from hengliang.composite.charts import look
 from hengliang.composite.charts.sensitivity import NAMES
+from hengliang.composite.command.asked import CENTRAL, UNITS
 from hengliang.composite.command.words import word
-from hengliang.composite.frames import read
+from hengliang.composite.frames import Table, read
 from hengliang.composite.index import Index
 from hengliang.composite.outcome import Uncertainty
 from hengliang.composite.plan import Plan
 from hengliang.composite.problems import ProblemsFound
 from hengliang.composite.translation import told_in
 
+NONE: Mapping[str, Table] = {}
 FIRST, LAST, MOST_CLEANED = 10, 5, 30
 NARROW, WIDE = 2, 10
 CHANGES = ("cleaned", "imputed", "winsorised", "transformed")
 
 
-def write_report(index: Index, plan: Plan, outcome: Uncertainty | None, language: str, files: Sequence[str]) -> str:
-    """Markdown text."""
+def write_report(
+    index: Index,
+    plan: Plan,
+    outcome: Uncertainty | None,
+    language: str,
+    files: Sequence[str],
+    further: Mapping[str, Table] = NONE,
+) -> str:
+    """Markdown text. `further`: tables that the plan file asked for beside the usual ones, see `asked`."""
     parts = [
         f"# {word(language, 'title', name=look.node_name(index, index.tree.top))}",
         _scope(index, language),
@@ -32,6 +41,7 @@ def write_report(index: Index, plan: Plan, outcome: Uncertainty | None, language
         _picture("contributions", files, language),
         f"## {word(language, 'sure')}",
         *_sure(index, outcome, language),
+        *_asked(index, further, language),
         _picture("rank-bands", files, language),
         _picture("sensitivity", files, language),
         f"## {word(language, 'changed')}",
@@ -96,6 +106,26 @@ def _sure(index: Index, outcome: Uncertainty | None, language: str) -> list[str]
     largest = sorted(zip(table["factor"], table["total"], strict=True), key=lambda pair: -pair[1])
     named = [f"{_factor(name, language)} {share:.0%}" for name, share in largest]
     return [*told, word(language, "matters", told=("、" if language != "en" else ", ").join(named))]
+
+
+def _asked(index: Index, further: Mapping[str, Table], language: str) -> list[str]:
+    """What the tables say that were asked for: who can come first at all, and what moves the units that were named."""
+    told, mark = [], "、" if language != "en" else ", "
+    key, names = index.panel.unit_column, dict(zip(index.panel.units, look.unit_names(index), strict=True))
+    if CENTRAL in further:
+        table = further[CENTRAL]
+        first = dict.fromkeys(names[unit] for unit, rank in zip(table[key], table["rank"], strict=True) if rank == 1)
+        told.append(word(language, "central", count=max(table["rank"]), units=mark.join(first)))
+    if UNITS in further:
+        table = further[UNITS]
+        for unit in dict.fromkeys(table[key]):
+            rows = [row for row, each in enumerate(table[key]) if each == unit]
+            rows.sort(key=lambda row: -table["total"][row])
+            moved = [f"{_factor(table['factor'][row], language)} {table['total'][row]:.0%}" for row in rows]
+            still = not any(table["total"][row] for row in rows)
+            said = "still_unit" if still else "matters_unit"
+            told.append(word(language, said, unit=names[unit], told=mark.join(moved)))
+    return told
 
 
 def _picture(name: str, files: Sequence[str], language: str) -> str:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from hengliang.composite import charts
 from hengliang.composite.charts import look
+from hengliang.composite.command.asked import CENTRAL, UNITS, asked_tables, check_asked
 from hengliang.composite.command.looking import keys_said, look_at_study, look_over, sources
 from hengliang.composite.command.plan_file import PlanFile, StudyOrder, check_order, columns_said, read_plan_file
 from hengliang.composite.command.progress import Progress
@@ -24,12 +25,12 @@ from hengliang.composite.outcome import Uncertainty
 from hengliang.composite.problems import Findings, Problem, ProblemsFound
 from hengliang.composite.study import vary
 from hengliang.composite.translation import problems_in, table_in
-from hengliang.composite.workbook import keys_of, problem_table, tables_of
+from hengliang.composite.workbook import problem_table, tables_of, theirs_of, to_workbook
 
 DONE, PROBLEMS, WRONG_USE, EXISTS = 0, 1, 2, 3
 SHOWN = 40
 TABLES = ("scores", "coverage", "weights", "changes", "cleaning", "screening", "treatment", "statistics")
-STUDY_TABLES = ("bands", "sensitivity", "fragile")
+STUDY_TABLES = ("bands", "sensitivity", "fragile", CENTRAL, UNITS)
 OTHERS = ("ranks.csv", "problems.csv", "index.xlsx", "plan.json", "report.md")
 PICTURES = ("framework", "contributions", "correlations", "rank-bands", "sensitivity")
 ENDINGS = (".json", ".svg", ".png")
@@ -90,19 +91,22 @@ def _work(arguments: argparse.Namespace, said: PlanFile) -> None:
         data, framework = sources(arguments)
     with progress.stage(word(language, "building")):
         index = _index(arguments, said, data, framework)
-    outcome = None
+    outcome, further, remarks = None, dict[str, Table](), list[Problem]()
     if said.study is not None:
+        check_asked(index, said.study)
         with progress.stage(word(language, "varying")):
             outcome = _vary(index, _ordered(said.study, arguments))
+            further, remarks = asked_tables(outcome, said.study)
     with progress.stage(word(language, "tables")):
-        files = _write_tables(index, outcome, folder, language)
+        remarks += _remarks(outcome)
+        files = _write_tables(index, outcome, further, remarks, folder, language)
         (folder / "plan.json").write_text(said.plan.to_json(), encoding="utf-8")
         files.append("plan.json")
     if not arguments.no_pictures:
         with progress.stage(word(language, "drawing")):
             files += _draw(index, outcome, folder, language)
     with progress.stage(word(language, "reporting")):
-        text = write_report(index, said.plan, outcome, language, files)
+        text = write_report(index, said.plan, outcome, language, files, further)
         (folder / "report.md").write_text(text, encoding="utf-8")
 
 
@@ -145,15 +149,22 @@ def _vary(index: Index, order: dict[str, Any]) -> Uncertainty:
     return vary(index, order["factors"], node=order["node"]).run(**order["run"])
 
 
-def _write_tables(index: Index, outcome: Uncertainty | None, folder: Path, language: str) -> list[str]:
-    tables = tables_of(index, study=outcome)
+def _write_tables(
+    index: Index,
+    outcome: Uncertainty | None,
+    further: Mapping[str, Table],
+    remarks: Sequence[Problem],
+    folder: Path,
+    language: str,
+) -> list[str]:
+    tables = tables_of(index, study=outcome, further=further)
     wanted = [*TABLES, *(STUDY_TABLES if outcome is not None else ())]
     for name in [name for name in wanted if name in tables]:
-        columns = table_in(language, name, read(tables[name], what="table").columns, theirs=keys_of(index))
+        columns = table_in(language, name, read(tables[name], what="table").columns, theirs=theirs_of(index, name))
         Table(columns).to_csv(folder / f"{name}.csv")
     _ranks(index, outcome, language).to_csv(folder / "ranks.csv")
-    problem_table(index, _remarks(outcome), language=language).to_csv(folder / "problems.csv")
-    index.to_workbook(folder / "index.xlsx", study=outcome, language=language, problems=_remarks(outcome))
+    problem_table(index, remarks, language=language).to_csv(folder / "problems.csv")
+    to_workbook(index, folder / "index.xlsx", study=outcome, further=further, language=language, problems=remarks)
     return ["index.xlsx", "ranks.csv", "problems.csv", *(f"{name}.csv" for name in wanted if name in tables)]
 
 

@@ -69,8 +69,8 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "fragile": (
         "{count} of {pairs} pairs keep their order in fewer than 90 % of the runs: their difference should not be reported "
         "as one.",
-        "{pairs}对单位中有{count}对的先后在不到90%的变动计算中成立，差异不显著，不宜分出先后。",
-        "{pairs}對單位中有{count}對的先後在不到90%的變動計算中成立，差異不顯著，不宜分出先後。",
+        "{pairs}对单位中有{count}对的先后在不到90%的变动计算中成立，不宜据此分出先后。",
+        "{pairs}對單位中有{count}對的先後在不到90%的變動計算中成立，不宜據此分出先後。",
     ),
     "runs_all": (
         "{all} runs were made in all; the other {rest} serve only to tell the choices' shares apart.",
@@ -89,6 +89,22 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "What matters: {told} (share of the variance of the mean rank change, with interactions).",
         "影响来源：{told}（占平均位次变动方差的份额，含交互作用）。",
         "影響來源：{told}（佔平均位次變動變異數的份額，含交互作用）。",
+    ),
+    "matters_unit": (
+        "For the rank of {unit}: {told}.",
+        "{unit}的位次，影响来源：{told}。",
+        "{unit}的位次，影響來源：{told}。",
+    ),
+    "still_unit": (
+        "The rank of {unit} is the same in every run.",
+        "{unit}的位次在各次计算中都不变。",
+        "{unit}的位次在各次計算中都不變。",
+    ),
+    "central": (
+        "Under which weights a unit holds one of the first {count} ranks stands in central_weights.csv; units that ever "
+        "come first: {units}.",
+        "各单位在何种权重下居前{count}位，见 central_weights.csv；变动计算中曾居首位的单位：{units}。",
+        "各單位在何種權重下居前{count}位，見 central_weights.csv；變動計算中曾居首位的單位：{units}。",
     ),
     "no_indices": ("Sobol' indices: {why}", "敏感性指数：{why}", "敏感性指數：{why}"),
     "changed": ("What was changed in the data", "对数据的改动", "對資料的改動"),
