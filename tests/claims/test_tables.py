@@ -129,3 +129,9 @@ def test_a_table_with_a_rate_or_without_a_plan_asks_for_none() -> None:
     times = [["工程", "计划工期", "实际工期"], *PLANNED[1:]]
     month = [["任务", "年度目标", "本月完成"], *PLANNED[1:]]
     assert [_unstated(rows) for rows in (rated, due, times, month)] == [[], [], [], []]
+
+
+def test_a_total_that_is_off_allows_no_rate() -> None:
+    rows = [["县区", "任务数", "完成数"], ["墨溪区", "12", "10"], ["榴山县", "20", "18"], ["合计", "32", "29"]]
+    assert _unstated(rows) == ["12\t10", "20\t18"]
+    assert [claim.quote for claim in _off(rows)] == ["29"]

@@ -27,7 +27,7 @@ def settle(drafts: Sequence[Draft]) -> list[Draft]:
     for draft in loose:
         if draft.kind == "share" and any(_covers(draft, other) for other in kept):
             continue
-        if draft.verdict == Verdict.UNSTATED and any(_tried(draft, other) for other in kept):
+        if draft.verdict == Verdict.UNSTATED and any(_tried(draft, other) or _doubted(draft, other) for other in kept):
             continue
         kept.append(draft)
     return sorted(kept, key=lambda draft: (draft.span, draft.kind))
@@ -69,3 +69,10 @@ def _tried(unstated: Draft, other: Draft) -> bool:
         return False
     mine, theirs = {figure.start for figure in unstated.used}, {figure.start for figure in other.used}
     return unstated.used[0].start in theirs and len(mine & theirs) >= 2
+
+
+def _doubted(unstated: Draft, other: Draft) -> bool:
+    """A table's total that its column contradicts allows no rate: the figure itself is in doubt."""
+    if unstated.kind != "tables" or other.verdict != Verdict.CONTRADICTED or other.stated is None:
+        return False
+    return other.stated.start in {figure.start for figure in unstated.used}
