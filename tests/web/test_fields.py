@@ -32,6 +32,19 @@ def test_a_day_before_new_year_belongs_to_the_old_year() -> None:
     assert form.cleaned_data["makeup"] == (date(2026, 12, 26),)
 
 
+def test_a_leap_day_is_read_although_the_years_beside_have_none() -> None:
+    form = HolidayForm({"name": "春节", "first": "2028-01-26", "last": "2028-02-01", "makeup": "2月29日"})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["makeup"] == (date(2028, 2, 29),)
+
+
+@pytest.mark.parametrize("written", ["2月30日", "2027-02-29"])
+def test_a_day_that_is_none_is_refused_by_name(written: str) -> None:
+    form = HolidayForm({"name": "春节", "first": "2027-02-05", "last": "2027-02-11", "makeup": written})
+    assert not form.is_valid()
+    assert "这一天" in str(form.errors["makeup"])
+
+
 def test_a_day_without_its_year_is_refused_where_no_year_is_near() -> None:
     with pytest.raises(ValidationError, match="2月14日"):
         DaysField().clean("2月14日")

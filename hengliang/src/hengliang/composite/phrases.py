@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-LANGUAGES = ("en", "zh-hans", "zh-hant")
-
 Phrase = tuple[str, str, str]
 
 SENTENCES: dict[str, Phrase] = {

@@ -10,9 +10,10 @@ from hengliang.composite.choices import YEARLY, Choices
 from hengliang.composite.cleaning import Clean
 from hengliang.composite.filling import Impute
 from hengliang.composite.outliers import Treat
-from hengliang.composite.phrases import LANGUAGES, METHODS, SENTENCES
+from hengliang.composite.phrases import METHODS, SENTENCES
 from hengliang.composite.problems import listed, refuse
 from hengliang.composite.steps import Divide, Screen
+from hengliang.composite.translation import LANGUAGES
 
 
 def tell(plan: Choices, language: str) -> str:

@@ -76,6 +76,16 @@ def accounts(
     return _facts(list(rows[:limit]), on=on)
 
 
+def not_set_up(*, on: date, by: Actor) -> tuple[int, int]:
+    """How many accounts in use that the actor may manage lack a password, and how many the second factor they need.
+
+    Made-up accounts need neither. Three queries.
+    """
+    rows = _facts(list(_manageable(by, on=on).filter(is_active=True, made_up=False)), on=on)
+    unset = sum(not row.password_set for row in rows)
+    return unset, sum(row.needs_second_factor and not row.second_factor for row in rows)
+
+
 def account(number: int, *, on: date, by: Actor) -> AccountFacts:
     """One account that the actor may manage. Raises: Missing."""
     rows = list(_manageable(by, on=on).filter(pk=number))

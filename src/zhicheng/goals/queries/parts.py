@@ -128,6 +128,11 @@ class PartRow:
     running: bool
 
     @property
+    def reportable(self) -> bool:
+        """Is it under way, so that a report may be written?"""
+        return self.line.state == "fixed"
+
+    @property
     def key(self) -> tuple[int, int]:
         """Its place in the list: what is under way stands before what belongs to a closed programme."""
         return (0 if self.running else 1, self.line.pk)

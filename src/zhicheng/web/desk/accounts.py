@@ -64,10 +64,7 @@ def overview(request: CityRequest) -> HttpResponse:
     table = _table(part.rows)
     if wants_export(request):
         return export(request, table, _("账号名册"))
-    # The headline speaks of all accounts in use, not of the page: they are some hundreds. Made-up ones need neither.
-    everybody = queries.accounts(on=request.today, by=request.actor, limit=EXPORT_ROWS)
-    unset = sum(not row.password_set for row in everybody if not row.made_up)
-    lacking = sum(row.needs_second_factor and not row.second_factor for row in everybody if not row.made_up)
+    unset, lacking = queries.not_set_up(on=request.today, by=request.actor)
     context = {"form": form, "table": table, "part": part, "unset": unset, "lacking": lacking}
     return render(request, "desk/accounts/overview.html", context)
 

@@ -26,10 +26,7 @@ class DayField(forms.DateField):
 
     def to_python(self, value: Any) -> date | None:
         """The day."""
-        match = _DAY.fullmatch(value.strip()) if isinstance(value, str) else None
-        if match:
-            value = "-".join((match[1], match[2].zfill(2), match[3].zfill(2)))
-        return super().to_python(value)
+        return super().to_python((read_day(value) if isinstance(value, str) else None) or value)
 
 
 class KeptField(forms.CharField):
@@ -53,20 +50,26 @@ class DaysField(forms.CharField):
     def to_python(self, value: Any) -> tuple[date, ...]:  # type: ignore[override]
         """The days in their order."""
         text = _WEEKDAY.sub("", super().to_python(value) or "")
-        found = list(_DAY_OF_SOME_YEAR.finditer(text)) if self.near else list(_DAY.finditer(text))
-        rest = (_DAY_OF_SOME_YEAR if self.near else _DAY).sub("", text).strip(" 、，,;；\n\t")
+        days = _DAY_OF_SOME_YEAR if self.near else _DAY
+        rest = days.sub("", text).strip(" 、，,;；\n\t")
         if rest:
             raise forms.ValidationError(_("有不能识别的日期：%(rest)s。请写作 2026-02-14、2026-02-28 的形式。"),
                                         params={"rest": rest})  # fmt: skip
-        return tuple(self._day(match) for match in found)
+        return tuple(self._day(match) for match in days.finditer(text))
 
     def _day(self, match: re.Match[str]) -> date:
-        if match[1]:
-            return _real_day(int(match[1]), int(match[2]), int(match[3]))
-        near, month, day = self.near, int(match[4]), int(match[5])
-        assert near is not None  # noqa: S101 - without it no day without a year is looked for
-        days = [_real_day(year, month, day) for year in (near.year - 1, near.year, near.year + 1)]
-        return min(days, key=lambda each: abs(each - near))
+        if match[1] or self.near is None:
+            year, month, day = int(match[1]), int(match[2]), int(match[3])
+        else:
+            year, month, day = self.near.year, int(match[4]), int(match[5])
+        years = (year,) if match[1] or self.near is None else (year - 1, year, year + 1)
+        found = [each for each in (_real_day(one, month, day) for one in years) if each is not None]
+        if not found:
+            raise forms.ValidationError(
+                _("没有%(year)s年%(month)s月%(day)s日这一天，请核对。"),
+                params={"year": year, "month": month, "day": day},
+            )
+        return min(found, key=lambda each: abs(each - (self.near or each)))
 
     def prepare_value(self, value: Any) -> Any:
         """The days as they are written."""
@@ -76,18 +79,13 @@ class DaysField(forms.CharField):
 
 
 def read_day(written: str) -> date | None:
-    """A day as it is written; None where it cannot be read."""
+    """A day as it is written; None where it cannot be read, or is none."""
     match = _DAY.fullmatch(written.strip())
-    try:
-        return date(*map(int, match.groups())) if match else None
-    except ValueError:
-        return None
+    return _real_day(int(match[1]), int(match[2]), int(match[3])) if match else None
 
 
-def _real_day(year: int, month: int, day: int) -> date:
+def _real_day(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
-    except ValueError as error:
-        raise forms.ValidationError(
-            _("没有%(year)s年%(month)s月%(day)s日这一天，请核对。"), params={"year": year, "month": month, "day": day}
-        ) from error
+    except ValueError:
+        return None

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from hengliang.composite.problems import listed, refuse
+from hengliang.composite.translation import LANGUAGES
 
 if TYPE_CHECKING:
     from hengliang.composite.built import Built
@@ -20,7 +21,6 @@ INK, SOFT, FAINT, LINE = "#14202b", "#4b5b69", "#eceff2", "#bcd3e6"
 MAIN, OTHER = "#0b4f8a", "#c25b00"
 # Okabe and Ito (2008), blue first; told apart with every common colour blindness.
 SERIES = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8c8c8c", "#f0e442", "#4b3b8f", "#a0522d")
-LANGUAGES = ("en", "zh-hans", "zh-hant")
 TITLE_WIDTH = 74
 STOPS = "，。；、）：！？”」"
 PIECES = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+\s*|\s+")

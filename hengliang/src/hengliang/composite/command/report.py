@@ -17,7 +17,7 @@ from hengliang.composite.index import Index
 from hengliang.composite.outcome import Uncertainty
 from hengliang.composite.plan import Plan
 from hengliang.composite.problems import ProblemsFound
-from hengliang.composite.translation import told_in
+from hengliang.composite.translation import LANGUAGES, told_in
 
 NONE: Mapping[str, Table] = {}
 FIRST, LAST, MOST_CLEANED = 10, 5, 30
@@ -135,7 +135,7 @@ def _picture(name: str, files: Sequence[str], language: str) -> str:
 
 
 def _factor(name: str, language: str) -> str:
-    return NAMES[name][look.LANGUAGES.index(language)] if name in NAMES else name
+    return NAMES[name][LANGUAGES.index(language)] if name in NAMES else name
 
 
 def _changed(index: Index, language: str) -> list[str]:

@@ -24,7 +24,7 @@ from hengliang.composite.index import Index
 from hengliang.composite.outcome import Uncertainty
 from hengliang.composite.problems import Findings, Problem, ProblemsFound
 from hengliang.composite.study import vary
-from hengliang.composite.translation import problems_in, table_in
+from hengliang.composite.translation import LANGUAGES, problems_in, table_in
 from hengliang.composite.workbook import problem_table, tables_of, theirs_of, to_workbook
 
 DONE, PROBLEMS, WRONG_USE, EXISTS = 0, 1, 2, 3
@@ -49,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--year", help="the column that names the years")
     parser.add_argument("--runs", type=int, help="runs of the study, in place of the plan file's")
     parser.add_argument("--seed", type=int, help="seed of the study, in place of the plan file's")
-    parser.add_argument("--language", choices=look.LANGUAGES, default="en", help="of report, pictures and workbook")
+    parser.add_argument("--language", choices=LANGUAGES, default="en", help="of report, pictures and workbook")
     parser.add_argument("--no-pictures", action="store_true", help="write no charts")
     parser.add_argument("--force", action="store_true", help="write over the files of an earlier run")
     parser.add_argument("--quiet", action="store_true", help="say nothing while it works")

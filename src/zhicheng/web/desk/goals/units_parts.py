@@ -101,7 +101,7 @@ def _key(value: Any) -> tuple[int, int] | None:
 def _sheet_of(request: CityRequest, given: dict[str, Any], rows: Any) -> str:
     """The workbook of the period whose open reports are listed; none where nothing of it may be filled in."""
     programme, due = given.get("programme", ""), given.get("due", "")
-    fillable = any(row.line.state == "fixed" for row in rows)
+    fillable = any(row.reportable for row in rows)
     if not (programme and due and fillable and request.actor.holds(P.REPORT_WRITE)):
         return ""
     return reverse("desk-sheet", args=[programme, due])
