@@ -15,7 +15,7 @@ from django.core import checks
 from django.db import connection
 from django.utils import timezone
 
-from zhicheng.cli import preparation
+from zhicheng.cli import check_service, preparation
 from zhicheng.cli.commands import told
 from zhicheng.core.access import SYSTEM
 from zhicheng.core.ledger import guards, queries
@@ -136,6 +136,18 @@ def _key(file: Path) -> Finding:
     return Finding("good", "密钥", f"{file.name} 只有所有者可读")
 
 
+def service(now: datetime) -> Iterator[Finding]:
+    """Signed heads, fonts, the way in from outside, mail."""
+    for look in (
+        check_service.heads,
+        check_service.fonts,
+        check_service.proxy,
+        check_service.mail,
+    ):
+        for level, about, says in look(now):
+            yield Finding(level, about, says)
+
+
 LOOKS: tuple[Callable[[datetime], Iterator[Finding]], ...] = (
     configuration,
     disk,
@@ -144,4 +156,5 @@ LOOKS: tuple[Callable[[datetime], Iterator[Finding]], ...] = (
     database,
     ledger,
     holidays,
+    service,
 )

@@ -60,7 +60,7 @@ def web_server(door: socket.socket) -> list[str]:
     return [
         sys.executable, "-m", "gunicorn", "zhicheng.config.wsgi:application", "--bind", f"fd://{door.fileno()}",
         "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "60", "--graceful-timeout", "20",
-        "--log-level", "warning", "--no-control-socket",
+        "--config", "python:zhicheng.config.logs", "--log-level", "warning", "--no-control-socket",
     ]  # fmt: skip
 
 

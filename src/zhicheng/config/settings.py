@@ -8,6 +8,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from zhicheng.config import city as city_folder
+from zhicheng.config import logs
 
 SOURCE = Path(__file__).resolve().parent.parent
 CITY = city_folder.load(Path(os.environ.get("ZHICHENG_CITY", city_folder.DEFAULT_FOLDER)).absolute())
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "zhicheng.web.shared.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -147,10 +149,4 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("ZHICHENG_LOG", "WARNING")},
-}
+LOGGING = logs.logging(os.environ.get("ZHICHENG_LOG", "WARNING"))

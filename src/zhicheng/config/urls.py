@@ -2,9 +2,10 @@
 
 from django.urls import include, path
 
-from zhicheng.web.shared import preferences
+from zhicheng.web.shared import health, preferences
 
 urlpatterns = [
+    path("health/", health.health, name="health"),
     path("language/", preferences.language, name="language"),
     path("appearance/", preferences.appearance, name="appearance"),
     path("accounts/", include("zhicheng.web.accounts.urls")),

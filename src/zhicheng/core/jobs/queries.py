@@ -89,3 +89,9 @@ def _row(job: Job) -> JobRow:
         refusal=job.refusal, refusal_code=job.refusal_code, result=job.result, enqueued_at=job.enqueued_at,
         finished_at=job.finished_at, is_over=job.state in OVER,
     )  # fmt: skip
+
+
+def waiting_since(*, now: datetime) -> datetime | None:
+    """Since when the job waits that has waited longest for a worker; None where none is due."""
+    due = Job.objects.filter(state=QUEUED, run_after__lte=now).order_by("run_after").values_list("run_after", flat=True)
+    return due.first()
