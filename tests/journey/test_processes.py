@@ -26,6 +26,9 @@ def test_a_city_is_set_up_checked_backed_up_and_restored(real_city: Site, tmp_pa
     assert other.run("restore", "backup.tar.gz").returncode == 0
     verified = other.run("ledger", "verify")
     assert (verified.returncode, verified.stdout[:4]) == (0, "账本完好")
+    lacking = other.run("check")
+    assert lacking.returncode == 1
+    assert "secret.key" in lacking.stdout
 
 
 def test_the_site_and_its_worker_end_in_peace(real_city: Site) -> None:
