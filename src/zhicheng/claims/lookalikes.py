@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from zhicheng.claims import lexicon
 from zhicheng.claims.passages import Passage
+from zhicheng.claims.roles import REMAIN
 from zhicheng.claims.said import Said
 
 _LIMIT = re.compile(r"最低|最高|每(?![年季月周旬])|平均|人均|户均|日均|月均|标准(?:为|是|应)|不得")
 _CAPACITY = re.compile(
-    r"载客|载重|容量|库容|能力(?:要求)?(?:为|达到?|约|是)?$|吞吐|总投资|占地|(?:核定|额定|设计|编制|规划)床位|床位编制|核定编制|编制\d*$|需(?:求|供)(?!旺|增|上|变|较|大|调)"
+    r"载客|载重|容量|库容|能力(?:要求)?(?:为|达到?|约|是)?$|吞吐|(?<!计划)(?<!规划)总投资|占地|(?:核定|额定|设计|编制|规划)床位|床位编制|核定编制|(?<!计划)(?<!拟)(?<!完成)(?<!已)(?<!实际)编制\d*$|需(?:求|供)(?!旺|增|上|变|较|大|调)"
 )
-_HOUSING = re.compile(r"规划(?:住宅|商铺|车位|用地|占地|总?面积|总?建筑面积)")
+_HOUSING = re.compile(r"规划(?:住宅|商铺|车位|用地|占地|总?面积|总?建筑面积)|计划(?:用地|占地|供地)")
 _BESIDE = re.compile(r"停招|停[办业产]|流拍|追加|取消|落选|同时|另外|另有|此外|(?<!目)前一届|上一?届|上一?轮")
 _MANY_YEARS = re.compile(
     r"[二两三四五六23456]年(?:内|间|行动|计划|规划|攻坚)?|任期|五年|十[三四五]五|到20[2-9]\d年|20[2-9]\d年前"
@@ -19,7 +21,7 @@ _MANY_YEARS = re.compile(
 _ONE_YEAR = re.compile(r"(?:今年|去年|上年|当年|本年)(?!以来|底|初)(?![^,;。]{0,6}(?:累计|共已))")
 _IN_SUM = re.compile(r"累计|截至|截止|目前|至今|迄今|已经?[^,]{0,8}$|总共")
 _NAMED_PLACE = re.compile(
-    r"(?:^|[,;。:])[ ]?(?![我全本该各两乡县市区镇])([\u4e00-\u9fffa-z]{1,3})(?:市|县|区|镇|乡|州|街道)"
+    r"(?:^|[,;。:])[ ]?(?![我全本该各两乡县市区镇])([\u4e00-\u9fffa-z]{1,3})(?<![我全本各])(?:市|县|区|镇|乡|州|街道)"
 )
 _WHOLE_PLACE = re.compile(r"(?:^|[,;。:])[ ]?全(?:国|省|市|县|区)")
 TIME_UNITS = frozenset(("日", "天", "个工作日", "工作日", "小时", "个小时", "分钟", "分", "个月", "岁", "度"))
@@ -39,6 +41,10 @@ _CAME_TRUE = re.compile(
     r"累计|最[终后]|实际|目前|迄今|至今|如期|按[期时]|完|成|实|达|通过|获|办结|竣|验|认定|新增|投|好|已|兑|落"
 )
 _NOUN_OF_PLAN = re.compile(r"任务|目标|指标|应")
+_PART = re.compile("|".join(lexicon.PARTS[:5]))  # 线下培训 640 人 is a part of the training
+_LESS, _MORE = re.compile(r"压减|削减|减少|取消|清退|淘汰"), re.compile(r"新增|新建|新设|增加|增设")
+_BUT_FOR = re.compile(r"(?:^|[,;。])除了?$")  # 除 8 家外全部完成
+_OTHER_COUNT = ("问卷", "税收", "利润", "销售", "产值", "出口", "税款")  # 年产值 12 亿元，税收 0.9 亿元
 _LATER = re.compile(r"下一步|下阶段|接下来|今后|明年|再(?=[建新增培打])")
 _PURSE = re.compile(r"资金|经费|专款|拨款")
 _PURPOSE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:奖金|奖补|补贴|补助|贴息|奖励|费用|费)$")
@@ -49,7 +55,9 @@ def look_alike(passage: Passage, plan: Said, done: Said) -> bool:
     """The two counts cannot be a plan and what was done of it, whatever the words around them say."""
     first, second = (plan, done) if plan.index < done.index else (done, plan)
     planned = _clause(passage, first, first.start - 60)
-    real = passage.between(max(first.end, second.start - 80), second.start)
+    begin = passage.past_parts(first)
+    begin = begin if begin < second.start else first.end
+    real = passage.between(max(begin, second.start - 80), second.start)
     if plan is not first:
         planned, real = real, planned
     if plan.unit in TIME_UNITS or done.figure.value > plan.figure.value * TIMES_OVER:
@@ -62,6 +70,8 @@ def look_alike(passage: Passage, plan: Said, done: Said) -> bool:
         return True
     if _CAPACITY.search(real[-10:]) or _BESIDE.search(real) or _HOUSING.search(planned):
         return True
+    if _BUT_FOR.search(real) and REMAIN not in (plan.role, done.role):
+        return True
     if _STANDING.search(real) and not done.after:
         return True
     if _LATER.search(planned) or _other_purse(plan, planned, real):
@@ -70,6 +80,10 @@ def look_alike(passage: Passage, plan: Said, done: Said) -> bool:
         return True
     after_done = _AFTER_DONE.search(real)
     if after_done and after_done[1] in planned:
+        return True
+    if _LESS.search(planned[-10:]) and _MORE.search(real):
+        return True
+    if any(word in real and word not in planned for word in _OTHER_COUNT):
         return True
     own = _OWN_SUBJECT.search(real)
     if own and not _NO_SUBJECT.search(own[1]) and not set(own[1]) & set(planned + plan.after):
@@ -94,6 +108,7 @@ def _two_plans(planned: str, real: str) -> bool:
     told = _VERB_AND_THING.fullmatch(real)
     return bool(
         told
+        and not _PART.fullmatch(told[1])
         and planned.endswith(told[2])
         and told[1] not in planned
         and not _CAME_TRUE.search(told[1])
@@ -109,5 +124,8 @@ def _one_year_of_many(planned: str, real: str) -> bool:
 
 
 def _other_place(planned: str, real: str) -> bool:
+    whole = [match.end() for match in _WHOLE_PLACE.finditer(real)]
+    if whole and max(whole) > max((match.end() for match in _NAMED_PLACE.finditer(real)), default=0):
+        return False  # 甲县完成 28 家，乙县完成 24 家，全市共完成 52 家
     there = [match[1] for match in _NAMED_PLACE.finditer(real) if match[0][0] in ",;。:" and match[1] not in planned]
     return bool(there) and bool(_NAMED_PLACE.search(planned) or _WHOLE_PLACE.search(planned))

@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator
 
 from zhicheng.claims import lexicon
-from zhicheng.claims.groups import Group, bare_verb, words_of
+from zhicheng.claims.group import Group
+from zhicheng.claims.groups import bare_verb
 from zhicheng.claims.lookalikes import TIME_UNITS, look_alike
+from zhicheng.claims.nouns import words_of
 from zhicheng.claims.passages import Passage
 from zhicheng.claims.periods import apart
 from zhicheng.claims.roles import BASE, CHANGE, DONE, PLAN, PROGRESS, REMAIN, SURPLUS
@@ -20,23 +22,18 @@ from zhicheng.claims.topics import COMPLETION
 from zhicheng.claims.units import alike
 
 _DUE = re.compile(
-    rf"{lexicon.PLAN_NOUNS}|{lexicon.PLAN_MODALS}|(?<![主重需首紧])要(?![求点素闻件道塞])|必[须需]|谋[划定]|票决|[省市县区部州]定|规定|"
+    rf"{lexicon.PLAN_NOUNS}|{lexicon.PLAN_MODALS}|年内(?=完成|建成|实现|达到|新增|培育|改造|新建)|(?<![主重需首紧])要(?![求点素闻件道塞])|必[须需]|谋[划定]|票决|[省市县区部州]定|规定|"
     r"责任清单|交办|转办|督办|挂账|挂牌督办|交代|分给|派给|定了|定[于在]|定的|定为|限期|将(?=[有对为把在给])|让|承接|承担|领办|领取|认领|"
-    r"担子|压的|约定|明确|签下|许下|布置|给(?:我|本)[省市县区局]|压给|压实|排定|敲定|锁定|瞄准|立下|下发|盯住|攻坚|待(?=[建改整办修])|亟待"
+    r"(?:整治|整改|改造|治理|提升|更新|培育)(?:范围|名单|清单|对象)|担子|压的|约定|明确|签下|许下|布置|给(?:我|本)[省市县区局]|压给|压实|排定|敲定|锁定|瞄准|立下|下发|盯住|攻坚|待(?=[建改整办修])|亟待"
 )
-_DUE_AFTER = re.compile(
-    r"应(?![用急对届收邀变答声许])|须|必[须需]|(?<![主重需])要(?![求点素闻件道塞])|要求|限期|(?:年|月|季)底前|期限|确保|力争|计划|拟于?|须于"
-)
+_DUE_AFTER = re.compile(lexicon.DUE_AFTER)
 _PASSED = re.compile(
     r"^结果|已|业已|实际|累计|如期|按[期时]|如数|顺利|提前|圆满|目前|至今|迄|如今|为止|现(?![场代象金状行浇有房役])|眼下|[到至]今|这会儿|(?<![公总一])共(?=[\u4e00-\u9fff]{2})|截[至止]|[到至][^,;。]{0,8}(?:月|季|日|旬)"
 )
 _RESULTATIVE = re.compile(
     r"[\u4e00-\u9fff](?:了|完|毕|好|竣|讫|结|到位|成功|完毕|就位|出)$|^[\u4e00-\u9fff]{1,2}[掉到过下]$|^(?:实|已|完|结|办|竣|通|获|兑)[\u4e00-\u9fff]{0,2}$"
 )
-_ENDED = re.compile(
-    r"完成|完工|竣工|办[结毕复]|落[实地]|建成(?!区)|验收|通[过车]|销[号案]|化解|兑现|投[用产运]|结[题项案训]|解决|处置|创成|交付|开通|到位|达标|"
-    r"达到|实现|获批|收官|清零|评[出定]|录取|上岗|形成|产出|推出|拿[到下]|入库|到账|开[张业馆]|亮相|运[行营]|办复|清零"
-)
+_ENDED = re.compile(lexicon.ENDED)
 _PASSED_AFTER = re.compile(
     rf"^(?:[\u4e00-\u9fff]{{0,10}}?(?:{lexicon.FINISHED}|已|均|结束|拿到|取得|领到|搬[入进]|入住|投[入产用运]|过关|运营|运行|执勤|启用|通车|出[师炉])|[\u4e00-\u9fff]{{1,5}}[齐完毕好成了])"
 )
@@ -47,7 +44,7 @@ _OTHER_THING = re.compile(
     r"接到|收到|发现|查出|检出|投诉|不合格|未|问题|报名|咨询|来电|拨付|其余|已有|现有|原有|另|还(?=[有新])|追回|收回|落选|退出|取消|占|比|较|增|减"
 )
 _NO_PLAN = re.compile(
-    r"已|实际|累计|截[至止]|目前|现有|现存|原有|共有|去年|上年|达到?$|发现|收到|接到|受理|[列纳]入[^,;。]{0,8}(?:名录|名单|目录)$"
+    r"已|实际|累计|截[至止]|目前|现有|现存|原有|共有|去年|上年|(?<!要)(?<!须)(?<!应)达到?$|发现|收到|接到|受理|[列纳]入[^,;。]{0,8}(?:名录|名单|目录)$"
 )
 _WHOLE_AFTER = re.compile(
     r"^[ ]?(?:全部|全市|全县|全区|总)?(?:[\u4e00-\u9fff]{0,6})(?:台账|清单|交办|转办|督办|任务|事项|实事|名额|指标|计划|目标)(?:件|数|问题|事项|项目)?(?:总|共计|合计|共|计|有|为|是|数|量)*$"
@@ -62,7 +59,9 @@ _MONEY = re.compile(r"元")
 _GIVEN = re.compile(
     r"重点(?:项目|工程|工作|活动|课题|事项)|实事|事项|清单|台账|备忘录|责任书|提案|议案|协议|方案|试点|举措|措施|改革|签约项目"
 )
-_THERE_ARE = re.compile(r"的[^,]{1,8}有$")  # 应征税款 1 亿元的企业有 12 家 says which there are
+_THERE_ARE = re.compile(
+    r"的[^,]{0,8}有$"
+)  # 应征税款 1 亿元的企业有 12 家 says which there are; 完成整治的有 11 条 answers it
 _NOT_SO = re.compile(
     r"[未没不无仍尚待缓停滞退缺欠差]|出现|参加|反映|位于|属于|来自|涉及|^[是为有在属的]|提出|申请|落[后选]|推迟|延期|取消|分别|以[上下]|左右|[类型级]$|报告"
 )
@@ -102,9 +101,11 @@ def _whole_after(passage: Passage, done: Said, plan: Said) -> bool:
     """已办结 31 件，全部交办件共 36 件; 建成 26 个，距年初确定的 30 个目标还差 4 个: the whole is told last."""
     if not (plan.counts and done.counts) or alike(plan.unit, done.unit) < 2 or _MONEY.search(plan.unit):
         return False
-    if done.role != DONE or not _ENDED.search(done.before) or done.figure.rough or plan.figure.rough:
+    if done.role != DONE or done.figure.rough or plan.clause - done.clause > 1 or _rate_follows(passage, plan):
         return False
-    if plan.clause - done.clause > 1 or plan.figure.value < done.figure.value or _rate_follows(passage, plan):
+    if _reached(passage, done, plan):
+        return True
+    if plan.figure.rough or plan.figure.value < done.figure.value or not _ENDED.search(done.before):
         return False
     if _DUE.search(done.before) or not _WHOLE_AFTER.search(plan.before):
         return False
@@ -112,8 +113,24 @@ def _whole_after(passage: Passage, done: Said, plan: Said) -> bool:
     return not aim or bool(re.search(r"目标|任务|计划|指标", plan.before + plan.after[:8]))
 
 
+_AIM_BEFORE = re.compile(
+    r"^[ ]?(?:(?P<over>(?:已|大大|远远)?(?:超过|突破|超出|超额完成)了?)|(?P<short>(?:尚|仍|还)?(?:未|没有?)能?(?:达到|完成|实现)))"
+    r"(?:了)?(?:年度|年初|全年|既定|预定|原定|的)*(?:超过|突破|超出)?了?(?:年度|年初|全年)?$"
+)
+_AIM_AFTER = re.compile(r"^的?(?:年度|年初|全年|既定|预定|预期|原定)*(?:目标|任务|计划|指标)")
+
+
+def _reached(passage: Passage, done: Said, plan: Said) -> bool:
+    """认定 66 家，突破了年度 60 家的目标; 建成 52 个，尚未达到 60 个的目标."""
+    told = _AIM_BEFORE.match(plan.lead)
+    if told is None or not _AIM_AFTER.match(plan.after) or _DUE.search(done.before):
+        return False
+    more = done.figure.value > plan.figure.value
+    return more if told["over"] else not more
+
+
 _TO_DO = re.compile(
-    r"^[ ]?(?:而|但)?(?:按[^,;。]{0,6}|年内|全年|今年|本年度?|总共|一?共|年底前|到年底)?(?:还|总)?(?:要|应当?|需要?|须)"
+    r"^[ ]?(?:而|但)?(?:按[^,;。]{0,6}|[省市县区部国](?:级|里|局|定)?|上级|年内|全年|今年|本年度?|总共|一?共|年底前|到年底)?(?:还|总)?(?:要求|规定|要|应当?|需要?|须)"
     r"([\u4e00-\u9fff])[\u4e00-\u9fff]{0,9}$"
 )
 
@@ -127,7 +144,7 @@ def _due_later(passage: Passage, done: Said, plan: Said) -> bool:
         return False
     if done.role in (PLAN, PROGRESS, BASE, REMAIN, SURPLUS) or not _PASSED.search(done.lead):
         return False
-    return told[1] in done.lead[-12:] and not _rate_follows(passage, plan) and "再" not in plan.before
+    return told[1] in done.lead[-16:] and not _rate_follows(passage, plan) and "再" not in plan.before
 
 
 def _fit(passage: Passage, plan: Said, done: Said) -> bool:
@@ -136,7 +153,8 @@ def _fit(passage: Passage, plan: Said, done: Said) -> bool:
     if plan.figure.weak or plan.figure.upper is not None or done.figure.rough or not _near(passage, plan, done):
         return False
     if (
-        plan.role in (CHANGE, REMAIN, SURPLUS)
+        plan.role in (CHANGE, REMAIN)
+        or (plan.role == SURPLUS and not _beyond(plan, done))
         or (plan.role == BASE and "年初" not in plan.before)
         or done.role in (PLAN, PROGRESS, BASE, REMAIN, SURPLUS)
     ):
@@ -145,6 +163,16 @@ def _fit(passage: Passage, plan: Said, done: Said) -> bool:
     if not _CUT.search(between) or done.opened_by == "、" or _rate_follows(passage, done):
         return False
     return _due(plan, done, between) and _came(passage, plan, done, between)
+
+
+def _beyond(plan: Said, done: Said) -> bool:
+    """超额完成年度抽检任务 2000 批次，实际抽检 2316 批次: the task that was passed, not by how much."""
+    return done.figure.value > plan.figure.value and _PASSED_TASK.search(plan.before) is not None
+
+
+_PASSED_TASK = re.compile(
+    r"超额(?:完成|实现)[^,;。]{0,14}(?:任务|目标|计划|指标)$|超额(?:完成|实现)(?:了)?(?:年度|全年|年初)?$"
+)
 
 
 def _near(passage: Passage, plan: Said, done: Said) -> bool:
@@ -174,7 +202,8 @@ def _due(plan: Said, done: Said, between: str) -> bool:
     followed = any(_DUE_AFTER.search(part) and not _PASSED.search(part) for part in after)
     if followed and done.figure.value <= plan.figure.value and not re.search(r"已|累计|去年|上年", plan.before):
         return True
-    if _NO_PLAN.search(plan.before) or _THERE_ARE.search(plan.before):
+    there_are = _THERE_ARE.search(plan.before) and not _THERE_ARE.search(done.before)
+    if _NO_PLAN.search(plan.before) or there_are:
         return False
     each = _EACH.search(plan.before[-14:] + plan.after[:14])
     if each and each[1] in done.before and done.figure.value <= plan.figure.value:

@@ -71,6 +71,18 @@ class Passage:
         found = self.breakdowns.get(one.index)
         return found.whole if found is not None and found.last.index == one.index else None
 
+    def past_parts(self, one: Said) -> int:
+        """Where the parts of a divided count end; where the count itself ends if it is not divided."""
+        follows = self.breakdowns.get(one.index + 1)
+        return follows.last.end if follows is not None and follows.whole.index == one.index else one.end
+
+    def lead_end(self, one: Said) -> int:
+        """Where the words before a figure end: at it, or at the blanks that some put around digits."""
+        end = one.start
+        while end > self.start and self.whole[end - 1] == " ":
+            end -= 1
+        return end
+
     def _cuts(self, pattern: re.Pattern[str]) -> list[int]:
         """The ends of all separators that do not lie inside a figure."""
         spans = [(figure.start - self.start, figure.end - self.start) for figure in self.figures]
@@ -108,20 +120,20 @@ class Passage:
             sentence=sentence,
             item=bisect_right(items, figure.start) + sentence * 1000,
             clause=clause,
-            before=self.whole[max(begin, previous) : stop],
-            lead=self.whole[max(begin, stop - 80) : stop],
+            before=self.whole[max(begin, previous) : stop].rstrip(" "),
+            lead=self.whole[max(begin, stop - 80) : stop].rstrip(" "),
             after=_tail(self.whole[figure.end : max(figure.end, min(close, follows))], close <= follows),
             opened_by=self.whole[begin - 1] if begin > self.start else "",
             opening=self.whole[
                 max(sentences[sentence - 1] if sentence else self.start, figure.start - 160) : figure.start
-            ],
+            ].rstrip(" "),
             heading=self.whole[max(self.start, begin - 14) : begin],
         )
 
 
 def _tail(text: str, whole: bool) -> str:
     """The words after a figure; those after a 、 only where no other figure follows them."""
-    text = _ASIDE.sub("", text)
+    text = _ASIDE.sub("", text).lstrip(" ")
     return text if whole else text.partition("、")[0]
 
 

@@ -39,13 +39,14 @@ _PLAN_IN_SUM = re.compile(r"(计划|计画|规划|目标|任务|(?<![重主])要
 _UNDER_WAY = re.compile(r"(?<![其当之集年高初期会])中$|(?:进行|推进)中(?!.*已)")
 _COMPARED_WITH = re.compile(r"(?:比|较|与)(?:\d{2,4}年度?|去|上|前)[^,]{0,14}$")
 _COLON_PLAN = re.compile(rf"(?:{lexicon.PLAN_NOUNS})(?:数|量|情况|要求)?(?:\([^()]{{1,6}}\))?:$")
-_COLON_DONE = re.compile(r"(?:完成|实际|进展|落实|执行)(?:情况|数|量)?(?:\([^()]{1,6}\))?:$")
+_BRACKET_PLAN = re.compile(r"(?:任务|目标|计划|指标)(?:数|量)?\($")  # 年度培育计划（60 家）
+_COLON_DONE = re.compile(r"(?:完成|实际|达成|办理|进展|落实|执行)(?:情况|数|量)?(?:\([^()]{1,6}\))?:$")
 _PROMISED = re.compile(r"(?:作出|做出|庄严|郑重|提出)[^,;。]{0,4}(?:承诺|目标)[,:]$|(?:目标|任务|计划)(?:是|为)[,:]$")
 _THEN_DONE = re.compile(
-    rf"^[\u4e00-\u9fff]{{0,4}}?已(?:{lexicon.PROGRESS_AFTER})(?:并|且|后|、)?(?:已|经)?(?:发布|印发|获批|建成|投产|投用|竣工)"
+    rf"^[\u4e00-\u9fff]{{0,4}}?已?(?:{lexicon.PROGRESS_AFTER})(?:并|且|后|、)?(?:已|经)?(?:发布|印发|获批|建成|投产|投用|竣工)(?!阶段|环节|程序|手续|前)"
 )
 _DONE_NOUN = re.compile(
-    rf"(?:完成|实现|达成|兑现)(?:了)?(?:年度|全年|省|市|县|上级|下达|的){{0,3}}(?:{lexicon.PLAN_NOUNS})"
+    rf"(?:完成|实现|达成|兑现|达到(?=[^,]*的有?$))(?:了)?(?:年度|全年|省|市|县|上级|下达|的){{0,3}}(?:{lexicon.PLAN_NOUNS})"
 )
 _AFTER_PROGRESS = re.compile(rf"^[\u4e00-\u9fff、]{{0,8}}?(?:{lexicon.PROGRESS_AFTER})")
 _AFTER_LEFT = re.compile(r"^[\u4e00-\u9fff]{0,6}?(?:未|待|尚未|仍未|没有)")
@@ -63,7 +64,7 @@ _AFTER_DONE = re.compile(
 _AFTER_ADDED = re.compile(r"^[\u4e00-\u9fff]{0,4}?(?:为)?(?:今年|本年)?(?:新增|新认定|新获)")
 _TOTAL_END = re.compile(rf"(?:{lexicon.TOTAL})(?:有|为|达|完成|实现|建成|达到|发布|制定|:)?[ ]?$")
 _TOTAL_ONLY = re.compile(rf"^(?:全市|全县|全区|全年|今年|两者|以上|三者|各类|累计)?(?:{lexicon.TOTAL})")
-_BASE_END = re.compile(rf"(?:{lexicon.BASE})[^,]{{0,14}}$")
+_BASE_END = re.compile(rf"(?:{lexicon.BASE})(?:(?!今年|本年)[^,]){{0,14}}$")
 _CHANGE_END = re.compile(rf"(?:{lexicon.CHANGE})(?:了|约|加了?|仅)?$")
 _LEVEL_END = re.compile(rf"(?:{lexicon.CHANGE})(?:加|长|高|升)?(?:到|至|为)$")
 _COMPARED = re.compile(r"同比|环比|比(?:上|去|前|年初|同期|计划|任务|目标)|较(?:上|去|前|年初|同期)|与(?:上|去)年")
@@ -75,10 +76,14 @@ def role_of(one: Said, previous: Said | None, last_role: str) -> str:
         return ""
     if _WHOLE_OF.search(one.before) and re.match(r"[的之](?:约|近|超过|逾)?$", one.after):
         return PLAN
+    if _BUT_FOR.search(one.before) and _ALL_ELSE.match(one.after):
+        return REMAIN
     told = _from_after(one)
     if told:
         return told
     told = _from_colon(one) or _from_before(one.before)
+    if told == PLAIN and _OUT_OF.search(one.before) and re.search(rf"^[^,]{{0,6}}(?:{lexicon.FINISHED})", one.lead):
+        return DONE
     if told in (DONE, ADDED, PLAIN) and _in_plan_list(one):
         return PLAN
     if told in (DONE, ADDED) and last_role == PLAN and _goes_on(one, previous):
@@ -121,7 +126,8 @@ def _from_after(one: Said) -> str:
     if _AFTER_LEFT.match(after) and not _ends_as_plan(one.before):
         return REMAIN
     if _AFTER_PLAN.match(after) and not _REAL.search(one.before):
-        return _from_before(one.before) if _JUST_DONE.search(one.before) else PLAN
+        among = _OUT_OF.match(after.partition(",")[0]) is not None
+        return _from_before(one.before) if _JUST_DONE.search(one.before) and not among else PLAN
     if _AFTER_ADDED.match(after):
         return ADDED
     if _AFTER_DONE.match(after) and not _ends_as_plan(one.before) and not _LEFT_END.search(one.before):
@@ -131,6 +137,8 @@ def _from_after(one: Said) -> str:
 
 def _from_colon(one: Said) -> str:
     """任务：建设服务站 15 个。完成：12 个."""
+    if one.opened_by == "(" and not one.before and _BRACKET_PLAN.search(one.heading):
+        return PLAN
     if one.opened_by != ":" or _REAL.search(one.before):
         return ""
     if _COLON_PLAN.search(one.heading):
@@ -160,6 +168,11 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
     return end
 
 
+def released(before: str) -> bool:
+    """经审查同意解除列管 39 件: an authority has closed them."""
+    return _RELEASED.search(before) is not None
+
+
 def _from_before(before: str) -> str:
     text = before[-60:]
     if not text:
@@ -173,6 +186,8 @@ def _from_before(before: str) -> str:
         return PLAN
     if _LEVEL_END.search(text):
         return DONE if _REAL.search(text) else PLAIN
+    if _TO_CUT.search(text):
+        return PLAN
     if _CHANGE_END.search(text) and (not re.search(r"新增$", text) or re.search(r"比|较", text)):
         return CHANGE
     if _COMPARED_WITH.search(text) and not re.search(rf"(?:{lexicon.CHANGE})[^,]{{0,4}}$", text):
@@ -189,6 +204,10 @@ def _from_before(before: str) -> str:
     return _nearest(text, ends)
 
 
+_BUT_FOR = re.compile(r"^[ ]?(?:目前|现|截至[^,]{0,8})?除了?$")  # 除 8 家外全部完成
+_ALL_ELSE = re.compile(r"^(?:以|之)?外(?:其余|其他|其它|的)?(?:均|都|全部|全|已)")
+_TO_CUT = re.compile(r"(?:计划|拟|应|须|需)[^,]{0,8}(?:压减|压缩|削减)$")  # 计划压减 60 万吨
+_OUT_OF = re.compile(r"^[\u4e00-\u9fff]{0,8}(?:任务|目标|计划|指标|事项)[之当]?中的?$")  # 15 项任务中的 12 项
 _PLAN_OPENS = re.compile(
     r"^(?:年度|全年|今年|本年度?|我[市县区局]|全[市县区]|年内)*(?:目标|任务|指标)(?:是|为|:)?(?!数|值|完成|实现|达成|落实|兑现|执行)"
 )
@@ -198,6 +217,8 @@ def _plan_speaks(text: str, noun: int, modal: int, real: int, ends: dict[str, in
     """A plan's noun nearest to the figure, or its modal with nothing after it that says it happened."""
     if _DONE_NOUN.search(text):
         return real < 0 and bool(re.search(r"^(?:应|需|须|计划|要求)", text))
+    if _OUT_OF.search(text):
+        return False
     done = ends[DONE]
     if _PLAN_OPENS.search(text) and real < 0 and not re.search(r"完成|实现", text[noun:]):
         return ends[SURPLUS] < 0 and ends[REMAIN] < 0

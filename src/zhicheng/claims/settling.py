@@ -29,6 +29,8 @@ def settle(drafts: Sequence[Draft]) -> list[Draft]:
             continue
         if draft.verdict == Verdict.UNSTATED and any(_tried(draft, other) or _doubted(draft, other) for other in kept):
             continue
+        if draft.verdict == Verdict.UNSTATED and any(_same_counts(draft, other) for other in kept):
+            continue
         kept.append(draft)
     return sorted(kept, key=lambda draft: (draft.span, draft.kind))
 
@@ -69,6 +71,12 @@ def _tried(unstated: Draft, other: Draft) -> bool:
         return False
     mine, theirs = {figure.start for figure in unstated.used}, {figure.start for figure in other.used}
     return unstated.used[0].start in theirs and len(mine & theirs) >= 2
+
+
+def _same_counts(unstated: Draft, other: Draft) -> bool:
+    """Two families name the same rate of the same two counts."""
+    mine, theirs = {figure.start for figure in unstated.used}, {figure.start for figure in other.used}
+    return other.verdict == Verdict.UNSTATED and (mine <= theirs or theirs <= mine)
 
 
 def _doubted(unstated: Draft, other: Draft) -> bool:

@@ -27,6 +27,6 @@ def subject_of(passage: Passage, one: Said) -> str:
         phrase = after[1]
     offset = one.lead.rfind(phrase) if phrase else -1
     if offset >= 0 and phrase:
-        begin = one.start - len(one.lead) + offset
+        begin = passage.lead_end(one) - len(one.lead) + offset
         return passage.original(begin, begin + len(phrase)).strip()
     return phrase

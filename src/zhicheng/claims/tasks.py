@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from zhicheng.claims import lexicon
 from zhicheng.claims.figures import Figure
-from zhicheng.claims.groups import Group
+from zhicheng.claims.group import Group
 from zhicheng.claims.judging import Computed, exact_decimal, number, ratio, total
 from zhicheng.claims.model import Reason
 from zhicheng.claims.passages import Passage
@@ -25,7 +25,9 @@ _REACHED = re.compile(lexicon.REACHED)
 _RESULT = re.compile(lexicon.RESULT)
 _THEN_RESULT = re.compile(rf"(?:{lexicon.STAGES})(?:并|且|后|、)?(?:获批|获得|认定|通过|建成|落地|竣工|投产|成功)")
 _GOING = re.compile(r"正|处于|待|阶段|环节|(?<![其当集年高初])中(?=$|\d|的|,)|刻|尚")
-_CLOSES = re.compile(lexicon.TOTAL + "|累计")
+_PARTS = tuple(re.compile(rf"^[ ]?(?:其中)?(?:{words})") for words in lexicon.PARTS)
+_PARTLY = re.compile(r"阶段性|基本|部分|初步")
+_IN_ALL = re.compile(r"累计|至此|总共|(?<!公)共(?=[\u4e00-\u9fff]{2}$)")
 _CUMULATIVE = re.compile(r"累计|总数|总计")
 
 
@@ -85,10 +87,15 @@ class Task:
         later = [o.figure.value for o in self.listed if o.index > self.done[0].index]
         return len(later) > 1 and sum(later, Fraction(0)) == self.done[0].figure.value
 
+    def _cumulated(self) -> bool:
+        """9 月份清退 2 家，至此共清退 19 家: the last count takes in the ones before it."""
+        last = self.done[-1]
+        return bool(_IN_ALL.search(last.before)) and all(o.figure.value <= last.figure.value for o in self.done)
+
     @property
     def closing(self) -> Said | None:
         """一季度完成 20 个，二季度完成 32 个，累计完成 52 个: the count that sums up the ones before it."""
-        if len(self.done) < 3 or not _CLOSES.search(self.done[-1].before):
+        if len(self.done) < 3:
             return None
         return self.done[-1] if sum(o.figure.value for o in self.done[:-1]) == self.done[-1].figure.value else None
 
@@ -102,6 +109,8 @@ class Task:
             return [[self.closing.figure]]
         if len(self.done) == 1 or self._divided():
             return [[self.done[0].figure]]
+        if self._cumulated() or ("主体" in self.done[0].before and "主体" not in self.done[-1].before):
+            return [[self.done[-1].figure], [self.done[0].figure]]
         if _parallel(self.done):
             return [[o.figure for o in self.done]]
         return [[self.done[0].figure], [self.done[-1].figure]]
@@ -114,14 +123,19 @@ class Task:
         return [*base[0], *(o.figure for o in self.added)]
 
 
-_REST = re.compile(r"还剩|剩余|其余|余下|尚余|剩下|还差|尚差|差|还缺|尚缺|缺|欠|未(?!开工|启动|动工|立项|签|报)|待")
+_REST = re.compile(
+    r"^[ ]?(?:目前|现)?除|还剩|剩余|其余|余下|尚余|剩下|还差|尚差|差|还缺|尚缺|缺|欠|未(?!开工|启动|动工|立项|签|报)|待"
+)
 
+_ONE_KIND = re.compile(r"(?:另|还)有.{0,4}待")  # 另有 5 家待认定
 _DROPPED = re.compile(r"注销|退出|取消|停[业产办]|不再|调出|未(?:列|纳)入")  # 因 2 家注销未列入
 
 
 def is_rest(said: Said) -> bool:
     """The rest as such, not one kind of it (另有 3 处正在施工)."""
     words = said.before + said.after[:8]
+    if _ONE_KIND.search(words):
+        return False
     return bool(_REST.search(words)) and not _DROPPED.search(words)
 
 
@@ -161,10 +175,22 @@ def _adds_progress(whole: Said, done: Sequence[Said], progress: Sequence[Said]) 
 
 def _parallel(done: Sequence[Said]) -> bool:
     """省级完成 13 个，县级完成 5 个 are two task of one; 完成 50 家，验收 20 家 are two stages."""
-    if all(o.opened_by == "、" for o in done[1:]):
+    if all(o.opened_by == "、" for o in done[1:]) or _parts_of_one(done):
         return True
+    if any(_PARTLY.search(o.before) for o in done):
+        return False
     ends = {o.before[-2:] for o in done}
     return len(ends) == 1 and all(len(o.before) > 2 for o in done)
+
+
+def _parts_of_one(done: Sequence[Said]) -> bool:
+    """省级课题已验收 8 项，市级课题已结题 5 项: each count has a word of its own out of one line of `lexicon.PARTS`."""
+    for line in _PARTS:
+        words = [line.search(o.before[:14]) for o in done]
+        found = [word[0] for word in words if word is not None]
+        if len(found) == len(done) == len(set(found)):
+            return True
+    return False
 
 
 def computed_rates(task: Task) -> list[Computed]:

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from zhicheng.claims.drafts import Draft, judged
 from zhicheng.claims.figures import Figure, Kind
-from zhicheng.claims.groups import Group, groups
+from zhicheng.claims.group import Group
+from zhicheng.claims.groups import groups
 from zhicheng.claims.implied import bracketed, imply_plan, paired_lists, rate_before
 from zhicheng.claims.judging import (
     Computed,
@@ -28,7 +29,7 @@ from zhicheng.claims.model import Reason, Verdict
 from zhicheng.claims.outcomes import outcomes
 from zhicheng.claims.passages import Passage
 from zhicheng.claims.periods import apart
-from zhicheng.claims.roles import ADDED, PROGRESS, REMAIN, SURPLUS
+from zhicheng.claims.roles import ADDED, PLAIN, PROGRESS, REMAIN, SURPLUS
 from zhicheng.claims.said import Said, Topic
 from zhicheng.claims.subjects import subject_of
 from zhicheng.claims.tasks import (
@@ -44,7 +45,7 @@ from zhicheng.claims.tasks import (
 )
 from zhicheng.claims.topics import EXCESS
 
-_EXCEEDED = re.compile(r"超额(?:完成|实现)(?:了)?(?:全年|年度)?(?:任务|目标|计划|指标)?(?=[,。;]|$)")
+_EXCEEDED = re.compile(r"(?<![可能将望保以])超额(?:完成|实现)(?:了)?(?:全年|年度)?(?:任务|目标|计划|指标)?(?=[,。;]|$)")
 
 _BARE_TOTAL = re.compile(
     r"^[ ]?(?:资金|金额|两项|三项|各级|以上|全部|全市|总)?(?:合计|共计|总计|总额|总量|小计)(?:资金|金额)?(?:为|达|达到)?$"
@@ -199,7 +200,8 @@ def _unstated(passage: Passage, group: Group, task: Task) -> Draft | None:
         return None
     summed = [one for one in (task.closing, *task.totals) if one is not None][:1]
     if any(
-        apart(passage, task.plan, one) or look_alike(passage, task.plan, one) for one in summed or group.members[:1]
+        apart(passage, task.plan, one) or look_alike(passage, task.plan, one)
+        for one in summed or _first_told(task, group)
     ):
         return None
     if _already_told(passage, group, readings) or _sums_up_plans(task):
@@ -210,7 +212,7 @@ def _unstated(passage: Passage, group: Group, task: Task) -> Draft | None:
     hidden = hidden_progress(task)
     if hidden:
         return _premature_inside(passage, task, None, hidden, lambda one: one)
-    claimed = _EXCEEDED.search(passage.between(group.last.start, group.last.end + 40))
+    claimed = _EXCEEDED.search(passage.between(group.last.start, group.last.end + 40).partition("。")[0])
     if claimed and all(one.high < 100 for one in readings):
         return _draft(
             passage, group, task, None, readings, Verdict.CONTRADICTED, Reason("not-exceeded", _facts(None, readings))
@@ -227,13 +229,19 @@ def _unstated(passage: Passage, group: Group, task: Task) -> Draft | None:
     )
 
 
+def _first_told(task: Task, group: Group) -> list[Said]:
+    """The first count that came of the plan; 平均每季度 2 期 beside it is none."""
+    first = group.members[:1]
+    return task.done[:1] if task.done and first[0].role == PLAIN and first[0] not in task.done else first
+
+
 def _already_told(passage: Passage, group: Group, readings: Sequence[Computed]) -> bool:
     """完成率分别为 92% 和 110%：计划 50 项、完成 46 项; 应配 48 种，已配 48 种（100%）: the rate stands beside its counts."""
     first = min([*group.members, *([group.plan] if group.plan else [])], key=lambda one: one.index)
     before = [one for one in passage.said[max(0, first.index - 12) : first.index] if one.sentence == first.sentence]
     after = passage.said[group.last.index + 1 : group.last.index + 2]
     near = [one for one in after if one.sentence == group.last.sentence and one.clause - group.last.clause <= 1]
-    return any(one.percent and agrees(one.figure, readings[0]) for one in (*before, *near))
+    return any(one.percent and not one.figure.bound and agrees(one.figure, readings[0]) for one in (*before, *near))
 
 
 def _sums_up_plans(task: Task) -> bool:

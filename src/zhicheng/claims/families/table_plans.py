@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from zhicheng.claims import lexicon
 from zhicheng.claims.cells import has_counts
 from zhicheng.claims.drafts import Draft
 from zhicheng.claims.figures import Figure, Kind
@@ -13,8 +14,8 @@ from zhicheng.claims.judging import exact_decimal, ratio, shown, to_decimal
 from zhicheng.claims.lookalikes import TIMES_OVER
 from zhicheng.claims.model import Reason, Verdict
 
-_PLAN = re.compile(r"任务|目标|计划|计画|指标|预定|预算|名额|下达数?|年初安排")
-_DONE = re.compile(r"完成|实际|达成|执行|实绩|实现|兑现|落实|办结|建成|竣工|验收|到位|达标|^现值|当前值|目前值|进展")
+_PLAN = re.compile(lexicon.PLAN_COLUMN)
+_DONE = re.compile(lexicon.DONE_COLUMN)
 _RATE = re.compile(r"率|%|占比|比例|比重|进度|百分比")
 _NEITHER = re.compile(
     r"工期|天数|时间|日期|期限|单价|平均|均|得分|分值|名次|去年|上年|同期|增减|差额|未|剩余|总投资|基期|基准|现状"

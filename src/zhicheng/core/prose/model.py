@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+
+from zhicheng.core.prose.text_tables import runs
 
 PARAGRAPH, HEADING, CELL, NOTE = "paragraph", "heading", "cell", "note"
 
@@ -88,15 +90,37 @@ _LINE_ENDS = "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
 
 def plain_prose(text: str, *, kind: str = "", name: str = "") -> Prose:
-    """A bare string as a text: each line that is not empty is a paragraph."""
-    blocks: list[Block] = []
+    """A bare string as a text: each line that is not empty is a paragraph, lines that form a table are its cells."""
+    lines: list[tuple[int, str]] = []
     start = 0
     for line in text.splitlines(keepends=True):
-        words = line.rstrip(_LINE_ENDS)
-        if words.strip():
-            blocks.append(Block(PARAGRAPH, start, start + len(words), where=f"第 {len(blocks) + 1} 段"))
+        lines.append((start, line.rstrip(_LINE_ENDS)))
         start += len(line)
+    blocks: list[Block] = []
+    done = 0
+    for number, (first, end, rows) in enumerate(runs(lines)):
+        blocks += _paragraphs(lines[done:first], len(blocks))
+        blocks += _cells(number, rows)
+        done = end
+    blocks += _paragraphs(lines[done:], len(blocks))
     return Prose(text, tuple(blocks), kind=kind, name=name)
+
+
+def _paragraphs(lines: Sequence[tuple[int, str]], before: int) -> list[Block]:
+    told = [(start, words) for start, words in lines if words.strip()]
+    return [
+        Block(PARAGRAPH, start, start + len(words), where=f"第 {place} 段")
+        for place, (start, words) in enumerate(told, before + 1)
+    ]
+
+
+def _cells(number: int, rows: Sequence[Sequence[tuple[int, int]]]) -> list[Block]:
+    return [
+        Block(CELL, start, end, f"表 {number + 1} 第 {row + 1} 行第 {column + 1} 列", number, row, column)
+        for row, cells in enumerate(rows)
+        for column, (start, end) in enumerate(cells)
+        if end > start
+    ]
 
 
 def print_of(text: str) -> str:
