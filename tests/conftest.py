@@ -20,6 +20,7 @@ import pytest
 from tests.emptying import let_tests_empty_the_ledger
 from tests.town import CITY, COUNTY, OTHER_COUNTY, Town, build
 from zhicheng.core.access import Actor, Grant
+from zhicheng.web.public.away import LOOKOUT
 
 CHINA = ZoneInfo("Asia/Shanghai")
 let_tests_empty_the_ledger()
@@ -27,9 +28,17 @@ let_tests_empty_the_ledger()
 
 @pytest.fixture(autouse=True)
 def no_anchors_left(settings: Any) -> Iterator[None]:
-    """A head that one test signed speaks of entries that the next test's ledger never had."""
+    """A head that one test signed, or an edition that it published, speaks of what the next test's ledger never had."""
     yield
     shutil.rmtree(settings.CITY.folder / "anchors", ignore_errors=True)
+    shutil.rmtree(settings.CITY.folder / "published", ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def nobody_looks_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No thread of its own asks a test's database whether it is there."""
+    monkeypatch.setattr(LOOKOUT, "_fresh", float("inf"))
+    monkeypatch.setattr(LOOKOUT, "_away", False)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""How a test with real transactions empties the database afterwards: the ledger's guards would rightly refuse."""
+"""How a test with real transactions empties the database afterwards: the guards of ledger and editions would rightly refuse."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from zhicheng.core.ledger import guards
+from zhicheng.indicators import guards as edition_guards
 
 _empty = TransactionTestCase._fixture_teardown
 
 
 def _empty_with_ledger(self: Any) -> None:
     guards.remove(connection)
+    edition_guards.remove(connection)
     try:
         _empty(self)
     finally:
         guards.build(connection)
+        edition_guards.build(connection)
 
 
 def let_tests_empty_the_ledger() -> None:

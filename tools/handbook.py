@@ -21,14 +21,21 @@ NOTE = "本页由 `python -m tools.handbook` 从程序生成，不要手工修�
 
 WORKFLOW_NAMES = {
     "programme": "计划", "assignment": "承办件（一个单位对一项任务的承办）", "report": "报送", "change": "变更申请",
-    "matter": "需协调事项", "import": "任务分解表导入",
+    "matter": "需协调事项", "import": "任务分解表导入", "edition": "数据版本", "document": "公文（每一版）",
+    "correction": "公文更正事项", "form": "上级报表", "form-request": "报表缺数的催报",
 }  # fmt: skip
-MODULE_NAMES = {"core": "账号、佐证材料", "registry": "单位和人员", "statutes": "期限依据", "goals": "目标任务"}
+MODULE_NAMES = {
+    "core": "账号、佐证材料", "registry": "单位和人员", "statutes": "期限依据", "goals": "目标任务",
+    "indicators": "数据版本", "publications": "公文和上级报表",
+}  # fmt: skip
 SURENESS = {
     "text": "与原文核对", "memory": "凭记忆，待核对原文", "default": "系统默认，可由本市规定", "local": "本市规定",
 }  # fmt: skip
 UNITS = {"hours": "小时", "calendar_days": "日", "working_days": "个工作日", "months": "个月"}
-MODULES = ("core.accounts", "core.access", "core.evidence", "core.ledger", "core.jobs", "registry", "statutes", "goals")
+MODULES = (
+    "core.accounts", "core.access", "core.evidence", "core.ledger", "core.jobs", "registry", "statutes", "goals",
+    "indicators", "publications", "publications.forms",
+)  # fmt: skip
 
 
 def pages() -> dict[str, str]:

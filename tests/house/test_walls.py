@@ -17,7 +17,17 @@ from django.db.models import Field, Model
 from zhicheng.demo import places
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-STOREYS = {"core": 0, "statutes": 1, "claims": 1, "registry": 2, "credentials": 3, "goals": 6, "web": 9}
+STOREYS = {
+    "core": 0,
+    "statutes": 1,
+    "claims": 1,
+    "registry": 2,
+    "credentials": 3,
+    "goals": 6,
+    "indicators": 7,
+    "publications": 8,
+    "web": 9,
+}
 LONGEST = 400
 MACHINE_PATH = re.compile(r"(?<![\w.~])/(?:work|root|Users)/\w|(?<!\w)/home/\w+/|/tmp/w/")
 REGISTRIES = "|".join(("py" + "pi", "python" + "hosted", "npm" + "js"))

@@ -93,7 +93,9 @@ def test_whoever_has_not_signed_in_is_led_to_the_sign_in_page(client: Client) ->
 
 
 def test_a_form_without_its_token_is_refused_politely(town: dict[str, str]) -> None:
-    response = Client(enforce_csrf_checks=True).post("/language/", {"language": "en"})
+    guarded = Client(enforce_csrf_checks=True)
+    guarded.cookies["sessionid"] = "of-somebody"
+    response = guarded.post("/language/", {"language": "en"})
     assert response.status_code == 403
     assert "本次没有保存" in response.content.decode()
 

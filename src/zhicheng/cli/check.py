@@ -15,10 +15,11 @@ from django.core import checks
 from django.db import connection
 from django.utils import timezone
 
-from zhicheng.cli import check_service, preparation
+from zhicheng.cli import check_service, preparation, public_copy
 from zhicheng.cli.commands import told
 from zhicheng.core.access import SYSTEM
 from zhicheng.core.ledger import guards, queries
+from zhicheng.indicators import guards as edition_guards
 from zhicheng.statutes.queries import calendars
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -88,12 +89,17 @@ def database(_now: datetime) -> Iterator[Finding]:
 
 
 def ledger(now: datetime) -> Iterator[Finding]:
-    """Do the guards of the ledger stand, and does the clock not lie before its newest entry?"""
+    """Do the guards of ledger and editions stand, and does the clock not lie before its newest entry?"""
     gone = guards.missing(connection)
     if gone:
         yield Finding("bad", "账本", f"防止改动的触发器缺失：{'、'.join(gone)}。请查明是谁停用的，并与备份核对。")
     else:
         yield Finding("good", "账本", "防止改动的触发器都在")
+    gone = edition_guards.missing(connection)
+    if gone:
+        yield Finding("bad", "数据版本", f"防止改动的触发器缺失：{'、'.join(gone)}。请查明是谁停用的，并与备份核对。")
+    else:
+        yield Finding("good", "数据版本", "防止改动的触发器都在")
     newest = queries.latest(SYSTEM, limit=1)
     if newest and newest[0].at > now + CLOCK_PATIENCE:
         yield Finding("bad", "时钟", f"系统时间早于账本最末一条（{newest[0].at:%Y-%m-%d %H:%M}）。请校正时钟。")
@@ -136,14 +142,18 @@ def _key(file: Path) -> Finding:
     return Finding("good", "密钥", f"{file.name} 只有所有者可读")
 
 
+def kept(now: datetime) -> Iterator[Finding]:
+    """Evidence, and what people outside read: is all of it in the folder, as the database has it?"""
+    yield from _told(now, public_copy.evidence, public_copy.editions, public_copy.documents)
+
+
 def service(now: datetime) -> Iterator[Finding]:
     """Signed heads, fonts, the way in from outside, mail."""
-    for look in (
-        check_service.heads,
-        check_service.fonts,
-        check_service.proxy,
-        check_service.mail,
-    ):
+    yield from _told(now, check_service.heads, check_service.fonts, check_service.proxy, check_service.mail)
+
+
+def _told(now: datetime, *looks: Callable[[datetime], Iterator[tuple[str, str, str]]]) -> Iterator[Finding]:
+    for look in looks:
         for level, about, says in look(now):
             yield Finding(level, about, says)
 
@@ -155,6 +165,7 @@ LOOKS: tuple[Callable[[datetime], Iterator[Finding]], ...] = (
     keys,
     database,
     ledger,
+    kept,
     holidays,
     service,
 )

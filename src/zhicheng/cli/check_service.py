@@ -17,11 +17,13 @@ from django.conf import settings
 from zhicheng.core.ledger import anchors
 from zhicheng.core.ledger.reading import hashes
 from zhicheng.core.refusal import Refusal
+from zhicheng.publications import fonts as publication_fonts
 
 FONT_WHEEL = "pylopdf-fonts-zh-cn"
 # The head is signed every night; after two nights without a signature the worker does not run.
 UNSIGNED_PATIENCE = timedelta(days=2)
 PROBE_SECONDS = 5
+SUPPLIED = (publication_fonts.SERIF, publication_fonts.SANS)
 
 
 def heads(now: datetime) -> Iterator[tuple[str, str, str]]:
@@ -56,7 +58,7 @@ def heads(now: datetime) -> Iterator[tuple[str, str, str]]:
 
 
 def fonts(_now: datetime) -> Iterator[tuple[str, str, str]]:
-    """Are the fonts there that PDF and charts are drawn with?"""
+    """Are the fonts there that PDF and charts are drawn with, and can those be read that the city has added?"""
     try:
         files = [Path(str(each.locate())) for each in metadata.files(FONT_WHEEL) or () if each.suffix == ".otf"]
     except metadata.PackageNotFoundError:
@@ -65,7 +67,26 @@ def fonts(_now: datetime) -> Iterator[tuple[str, str, str]]:
     if not files or missing:
         yield "bad", "字体", f"缺少 PDF 用的中文字体（{FONT_WHEEL}）。请重新安装依赖包：python3 tools/set_up.py core。"
         return
-    yield "good", "字体", f"PDF 用 {'、'.join(sorted(file.stem for file in files))}"
+    yield "good", "字体", f"随附 {'、'.join(sorted(file.stem for file in files))}，生成 PDF 不需要另装办公软件"
+    yield own_fonts()
+
+
+def own_fonts() -> tuple[str, str, str]:
+    """The licensed fonts of the city's own folder."""
+    own = publication_fonts.licensed()
+    if own is None:
+        return (
+            "good",
+            "字体",
+            "公文用随附字体。已购方正小标宋、仿宋、楷体等授权字体的，放入城市文件夹的 fonts 即自动采用。",
+        )
+    broken = publication_fonts.unreadable(own)
+    if broken:
+        return "bad", "字体", f"{own} 里的 {'、'.join(broken)} 读不出来，公文不能生成。请换上完好的文件或移走。"
+    used = [part for part, names in publication_fonts.faces(own).items() if names[0] not in SUPPLIED]
+    if not used:
+        return "note", "字体", f"{own} 里没有公文所用的字体（小标宋、仿宋、楷体、黑体、宋体），仍用随附字体。请核对文件。"
+    return "good", "字体", f"{'、'.join(used)}用城市文件夹里的授权字体"
 
 
 def proxy(_now: datetime) -> Iterator[tuple[str, str, str]]:

@@ -30,21 +30,23 @@ class Command:
 
     module: str
     says: str
-    needs: str = "house"  # "house": settings and tables; "city": nothing, it makes them; "sheet": texts only
+    needs: str = "house"  # "house": settings and tables; "city": nothing, it sees to them; "sheet": texts only
     folder: str = "city"  # the city folder where neither --city nor ZHICHENG_CITY names one
 
 
 COMMANDS = {
     "init": Command("zhicheng.cli.init", "建立或补全一个城市文件夹：配置、密钥、数据库、区划、首位管理员", "city"),
-    "check": Command("zhicheng.cli.check", "检查安装：配置、数据库、磁盘、时钟、密钥、节假日"),
+    "check": Command("zhicheng.cli.check", "检查安装：配置、数据库、账本、公开副本、磁盘、时钟、密钥、节假日"),
     "serve": Command("zhicheng.cli.serve", "启动网站和后台任务"),
     "jobs": Command("zhicheng.cli.jobs", "后台任务"),
     "ledger": Command("zhicheng.cli.ledger", "账本：校验、签名留底"),
     "search": Command("zhicheng.cli.search", "名称检索：重建索引"),
+    "editions": Command("zhicheng.cli.editions", "数据版本：重写公开副本"),
     "backup": Command("zhicheng.cli.backup", "备份到一个文件"),
     "restore": Command("zhicheng.cli.restore", "从备份恢复到一个新的城市文件夹", "city"),
     "goals": Command("zhicheng.cli.goals", "目标任务：读取分解表", "sheet"),
     "claims": Command("zhicheng.cli.claims", "数据核校：讲话、通报、报告里的数据与所列数是否相符", "sheet"),
+    "documents": Command("zhicheng.cli.documents", "公文：核查版式是否符合 GB/T 9704，重写公开副本", "city"),
     "demo": Command("zhicheng.cli.demo", "在本机启动演示市", "city", ".city"),
 }
 
@@ -106,7 +108,7 @@ def with_house(module: str) -> Any:
 
 def listing() -> str:
     """All commands with what they do."""
-    lines = [f"  {word:<9}{command.says}" for word, command in COMMANDS.items()]
+    lines = [f"  {word:<11}{command.says}" for word, command in COMMANDS.items()]
     return "\n".join(
         ("用法：zhicheng [--city 城市文件夹] 命令 …", "", *lines, "", "详细说明：zhicheng 命令 --help", "")
     )

@@ -15,7 +15,7 @@ from zhicheng.cli import first_records
 from zhicheng.cli.processes import listen
 from zhicheng.cli.serve import serve_until_asked
 from zhicheng.core.refusal import WrongState
-from zhicheng.demo import city
+from zhicheng.demo import city, documents, outlines
 
 __all__ = ["accounts", "listen", "serve_until_asked", "tell"]
 
@@ -39,7 +39,9 @@ def tell() -> None:
     sys.stdout.write("正在生成演示市的一年（仅第一次）…\n")
     sys.stdout.flush()
     began = time.monotonic()
+    documents.write_letterhead(settings.CITY.folder)
     city.build(at=timezone.now())
+    outlines.write(settings.CITY.folder)
     stamp.write_text(timezone.now().isoformat(), "ascii")
     sys.stdout.write(f"已生成，用时 {time.monotonic() - began:.0f} 秒。\n")
 

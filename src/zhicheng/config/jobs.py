@@ -13,6 +13,10 @@ JOBS: dict[str, str] = {
     "statutes.recompute": "zhicheng.statutes.jobs.recompute",
     "statutes.note-overdue": "zhicheng.statutes.jobs.note_overdue",
     "goals.every-morning": "zhicheng.goals.jobs.every_morning",
+    "publications.publish": "zhicheng.publications.jobs.publish",
+    "publications.open-corrections": "zhicheng.publications.jobs.corrections",
+    "publications.mend-shelf": "zhicheng.publications.jobs.shelf",
+    "indicators.refresh-snapshot": "zhicheng.indicators.jobs.refresh",
 }
 
 # kind of job -> hour and minute of each day (Asia/Shanghai)
@@ -21,6 +25,8 @@ SCHEDULE: dict[str, tuple[int, int]] = {
     "statutes.recompute": (0, 5),
     "statutes.note-overdue": (0, 10),
     "goals.every-morning": (0, 20),
+    "publications.open-corrections": (1, 10),
+    "publications.mend-shelf": (1, 50),
     "core.accounts.forget-sessions": (2, 0),
     "core.evidence.sweep": (2, 10),
     "core.jobs.sweep": (2, 20),

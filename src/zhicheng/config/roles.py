@@ -11,11 +11,13 @@ from zhicheng.core.accounts.permissions import P as A
 from zhicheng.core.ledger.permissions import P as L
 from zhicheng.core.text import Names
 from zhicheng.goals.permissions import P as G
+from zhicheng.indicators.permissions import P as I
+from zhicheng.publications.permissions import P as D
 from zhicheng.registry.permissions import P as R
 from zhicheng.statutes.permissions import P as S
 
-READ = frozenset({G.TASK_VIEW, R.REGISTRY_VIEW, S.STATUTES_VIEW})
-REPORT = READ | {G.ASSIGNMENT_SIGN, G.ASSIGNMENT_FIX, G.REPORT_WRITE, G.CHANGE_REQUEST}
+READ = frozenset({G.TASK_VIEW, R.REGISTRY_VIEW, S.STATUTES_VIEW, I.EDITION_VIEW, D.DOCUMENT_VIEW})
+REPORT = READ | {G.ASSIGNMENT_SIGN, G.ASSIGNMENT_FIX, G.REPORT_WRITE, G.CHANGE_REQUEST, D.FORM_ANSWER}
 
 ROLES = (
     Role(
@@ -28,7 +30,9 @@ ROLES = (
         "office", Names("市质量强市办", "Quality office"),
         READ | {G.PROGRAMME_EDIT, G.PROGRAMME_ISSUE, G.PROGRAMME_OPEN, G.TASK_IMPORT, G.TASK_EDIT, G.TASK_ASSIGN,
                 G.REPORT_VERIFY, G.CHANGE_DECIDE, G.COORDINATION_ANSWER, G.PROGRAMME_VIEW_ALL, R.REGISTRY_EDIT,
-                L.LEDGER_VIEW, S.CALENDAR_ENTER, S.CLOCK_RECOMPUTE, S.CLOCK_EXTEND, S.CLOCK_SUSPEND},
+                L.LEDGER_VIEW, S.CALENDAR_ENTER, S.CLOCK_RECOMPUTE, S.CLOCK_EXTEND, S.CLOCK_SUSPEND, I.EDITION_FREEZE,
+                I.EDITION_PUBLISH, D.DOCUMENT_WRITE, D.DOCUMENT_APPROVE, D.DOCUMENT_PUBLISH, D.FORM_FILL,
+                D.FORM_APPROVE},
         "region", second_factor=True,
     ),
     Role("leader", Names("领导小组成员", "Leading group"), READ | {G.PROGRAMME_VIEW_ALL}, "region"),

@@ -22,6 +22,7 @@ WSGI_APPLICATION = "zhicheng.config.wsgi.application"
 ROLES = "zhicheng.config.roles.ROLES"
 JOBS = "zhicheng.config.jobs.JOBS"
 SCHEDULE = "zhicheng.config.jobs.SCHEDULE"
+REACTIONS = "zhicheng.config.reactions.REACTIONS"
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -43,12 +44,15 @@ INSTALLED_APPS = [
     "zhicheng.statutes",
     "zhicheng.registry",
     "zhicheng.goals",
+    "zhicheng.indicators",
+    "zhicheng.publications",
     "zhicheng.web",
 ]
 
 MIDDLEWARE = [
     "zhicheng.web.shared.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "zhicheng.web.public.kept.KeptPagesMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -31,16 +31,17 @@ def attach(
     needs: str,
     by: Actor,
     at: datetime,
+    macros: bool = False,
 ) -> AttachmentRow:
     """Keep a file and attach it to a subject; the same file on the same subject is returned, not doubled.
 
     `scope` is where the subject stands, `permission` what one needs there to see the file, `needs` what one needs to
-    attach it. Raises: NotAllowed, Unreadable (what the file is, or too large), Refusal (disk full).
+    attach it. `macros` takes a form with macros, for those who only hand it back. Raises: NotAllowed, Unreadable (what the file is, or too large), Refusal (disk full).
     """
     require(by, needs, scope)
     shown = clean_name(name)
     with storage.received(content, name=shown) as file:
-        kind = media_type_of(file.path, name=shown)
+        kind = media_type_of(file.path, name=shown, macros=macros)
         storage.keep(file)
     with transaction.atomic():
         stored, _made = File.objects.get_or_create(

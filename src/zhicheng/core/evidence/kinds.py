@@ -30,6 +30,8 @@ JPEG = MediaType("JPG", "image/jpeg", (".jpg", ".jpeg"))
 PNG = MediaType("PNG", "image/png", (".png",))
 XLSX = MediaType("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (".xlsx",))
 DOCX = MediaType("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", (".docx",))
+XLSM = MediaType("Excel", "application/vnd.ms-excel.sheet.macroEnabled.12", (".xlsm",))
+DOCM = MediaType("Word", "application/vnd.ms-word.document.macroEnabled.12", (".docm",))
 CSV = MediaType("CSV", "text/csv", (".csv",))
 TEXT = MediaType("TXT", "text/plain", (".txt",))
 
@@ -69,18 +71,24 @@ PROGRAM_NAMES = (
 )  # fmt: skip
 
 
-def media_type_of(file: Path, *, name: str) -> MediaType:
-    """What the file is. Raises: Unreadable with what to do instead, for everything that is not taken."""
+def media_type_of(file: Path, *, name: str, macros: bool = False) -> MediaType:
+    """What the file is. Raises: Unreadable with what to do instead, for everything that is not taken.
+
+    `macros` takes a superior's form with its macros: it goes back to its sender as it came and is never run here.
+    """
     with file.open("rb") as stream:
         beginning = stream.read(8192)
     if not beginning:
         raise _refused(EMPTY, name)
     found = next((kind for sign, kind in BY_BEGINNING if beginning.startswith(sign)), None)
     if found is None:
-        found = _office_kind(file) if beginning.startswith(b"PK") else _text_kind(file, beginning, name)
+        found = _office_kind(file, macros=macros) if beginning.startswith(b"PK") else _text_kind(file, beginning, name)
     if not isinstance(found, MediaType):
         raise _refused(found, name)
-    if Path(name).suffix.lower() not in found.extensions:
+    suffix = Path(name).suffix.lower()
+    if macros and suffix in (".xlsm", ".docm") and suffix[:-1] + "x" in found.extensions:
+        return found
+    if suffix not in found.extensions:
         raise _refused(WRONG_NAME, name, kind=found.name, extension=found.extensions[0])
     return found
 
@@ -89,7 +97,7 @@ def _refused(sentence: Any, name: str, **facts: Any) -> Unreadable:
     return Unreadable(sentence, code="file-refused", name=name, allowed=ALLOWED, **facts)
 
 
-def _office_kind(file: Path) -> MediaType | Any:
+def _office_kind(file: Path, *, macros: bool = False) -> MediaType | Any:
     """By the names inside the package alone: nothing is unpacked."""
     if _parts(file) > MOST_PARTS:
         return ARCHIVE
@@ -98,11 +106,13 @@ def _office_kind(file: Path) -> MediaType | Any:
             names = {name.lower() for name in package.namelist()}
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return UNKNOWN
-    if any(name.endswith(("vbaproject.bin", ".exe", ".dll", ".js")) or "/activex/" in name for name in names):
+    project = any(name.endswith("vbaproject.bin") for name in names)
+    if any(name.endswith((".exe", ".dll", ".js")) or "/activex/" in name for name in names) or (project and not macros):
         return MACROS
     if "ofd.xml" in names:
         return OFD
-    for sign, kind in (("xl/workbook.xml", XLSX), ("word/document.xml", DOCX)):
+    kinds = (XLSM, DOCM) if project else (XLSX, DOCX)
+    for sign, kind in zip(("xl/workbook.xml", "word/document.xml"), kinds, strict=True):
         if sign in names and "[content_types].xml" in names:
             return kind
     return ARCHIVE

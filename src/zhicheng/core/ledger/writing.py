@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
-from zhicheng.core.access import Actor
+from zhicheng.core.access import SYSTEM, Actor
+from zhicheng.core.jobs.enqueueing import enqueue
 from zhicheng.core.ledger.chain import GENESIS, digest, moment_text
 from zhicheng.core.ledger.declare import payload_of
 
@@ -19,7 +24,8 @@ def record(thing: Any, *, by: Actor, at: datetime, subject: str = "") -> int:
     """Append a declared entry in the caller's transaction and return its sequence.
 
     Call it last: it locks the head of the chain, and every other writer waits until the transaction ends. Entries
-    follow the order of writing; a clock that was set back does not matter. Raises: TypeError for what is no entry,
+    follow the order of writing; a clock that was set back does not matter. Whoever listens to the entry by the table of
+    reactions finds a job in the same transaction. Raises: TypeError for what is no entry,
     ValueError for a moment without time zone or a subject that is no code.
     """
     payload, kind = payload_of(thing), type(thing).slug
@@ -36,7 +42,16 @@ def record(thing: Any, *, by: Actor, at: datetime, subject: str = "") -> int:
             at=moment, previous=previous, hash=head.hash,
         )  # fmt: skip
         head.save(update_fields=["sequence", "hash"])
+        for job in reactions().get(kind, ()):
+            enqueue(job, {"entry": sequence, "kind": kind, "subject": subject}, by=SYSTEM, at=at, subject=subject)
     return sequence
+
+
+@cache
+def reactions() -> Mapping[str, tuple[str, ...]]:
+    """Kind of entry to the kinds of job that it asks for, as declared at the top of the house."""
+    table: Mapping[str, tuple[str, ...]] = import_string(settings.REACTIONS)
+    return table
 
 
 def _model(name: str) -> Any:

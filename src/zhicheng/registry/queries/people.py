@@ -101,6 +101,11 @@ def persons_by_code(codes: Iterable[str]) -> dict[str, PersonFacts]:
     return {row.code: _person_facts(row) for row in Person.objects.filter(code__in=set(codes))}
 
 
+def person_names() -> frozenset[str]:
+    """The names of all persons, for a check that a text names none of them unawares."""
+    return frozenset(Person.objects.values_list("name", flat=True))
+
+
 def find_persons(query: str, *, organisation: str = "", on: date, limit: int = 20) -> tuple[PersonFacts, ...]:
     """Persons whose name holds the text, in either script, or whose code it is; only holders of a post of the
     organisation where given."""

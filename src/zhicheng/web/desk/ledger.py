@@ -29,7 +29,8 @@ from zhicheng.web.shared.wording import Form
 EXPORT_ROWS = 20_000
 MODULES = (
     ("", lazy("全部")), ("goals.", lazy("目标任务")), ("registry.", lazy("单位和人员")), ("statutes.", lazy("期限依据")),
-    ("core.", lazy("账号和系统")), ("accounts.", lazy("账号")),
+    ("indicators.", lazy("数据版本")), ("publications.", lazy("公文和上级报表")), ("core.", lazy("账号和系统")),
+    ("accounts.", lazy("账号")),
 )  # fmt: skip
 
 

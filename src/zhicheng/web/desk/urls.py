@@ -6,6 +6,8 @@ from zhicheng.web.desk import accounts, claims, jobs, ledger, statutes
 
 urlpatterns = [
     path("", include("zhicheng.web.desk.goals.urls")),
+    path("editions/", include("zhicheng.web.desk.indicators.urls")),
+    path("documents/", include("zhicheng.web.desk.publications.urls")),
     path("registry/", include("zhicheng.web.desk.registry.urls")),
     path("statutes/", include(statutes.urlpatterns)),
     path("accounts/", include(accounts.urlpatterns)),

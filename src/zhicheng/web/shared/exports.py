@@ -45,8 +45,21 @@ def export(request: HttpRequest, table: Table, name: str, *, mark: str | None = 
     mark = made_up if mark is None else mark
     headings, rows = _content(table, mark)
     body, kind = WRITERS[wanted](headings, rows, name)
-    response = HttpResponse(body, content_type=kind)
-    response["Content-Disposition"] = _attachment(f"{name}{_marked_name(mark, made_up)}.{wanted}")
+    return attached(body, kind, f"{name}{_marked_name(mark, made_up)}.{wanted}")
+
+
+def written(
+    kind: str, headings: Sequence[str], rows: Iterable[Sequence[Any]], name: str, *, marked: str = ""
+) -> HttpResponse:
+    """Lines as a file of that kind, a key of WRITERS; `marked` is added to its name."""
+    body, content_type = WRITERS[kind](headings, ([_plain(value) for value in row] for row in rows), name)
+    return attached(body, content_type, f"{name}{marked}.{kind}")
+
+
+def attached(body: bytes, content_type: str, name: str) -> HttpResponse:
+    """A file with a Chinese name that old programs can store too."""
+    response = HttpResponse(body, content_type=content_type)
+    response["Content-Disposition"] = _attachment(name)
     return response
 
 

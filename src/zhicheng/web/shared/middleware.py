@@ -9,9 +9,11 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
+from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -40,9 +42,13 @@ class LanguageMiddleware(LocaleMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         """Activate the language for this request."""
-        language = _chosen_language(request) or _script_asked_for(request) or settings.LANGUAGE_CODE
-        translation.activate(language)
+        translation.activate(language_of_visitor(request))
         request.LANGUAGE_CODE = translation.get_language()
+
+
+def language_of_visitor(request: HttpRequest) -> str:
+    """The language of a page for whoever asks, by choice or by the script that the browser wants."""
+    return _chosen_language(request) or _script_asked_for(request) or settings.LANGUAGE_CODE
 
 
 def _chosen_language(request: HttpRequest) -> str:
@@ -68,7 +74,15 @@ class ActorMiddleware:
         request.now = timezone.now()
         request.today = timezone.localdate(request.now)
         request.actor = SimpleLazyObject(lambda: _actor(request))
-        return self._turned_away(request) or self.get_response(request)
+        try:
+            turned_away = self._turned_away(request)
+        except DatabaseError:
+            # Who this is cannot be found out. What everybody may read is shown as to anybody; nothing else is.
+            if not is_open(request):
+                raise
+            take_for_visitor(request)
+            turned_away = None
+        return turned_away or self.get_response(request)
 
     def _turned_away(self, request: Any) -> HttpResponseBase | None:
         if request.path.startswith("/static/") or not request.user.is_authenticated:
@@ -84,6 +98,22 @@ class ActorMiddleware:
         if request.path.startswith(_BEFORE_SECOND_FACTOR) or not second_factor_missing(request):
             return None
         return HttpResponseRedirect(reverse("mfa_activate_totp"))
+
+
+def is_open(request: HttpRequest) -> bool:
+    """Is this the address of a page that everybody may read?"""
+    try:
+        declared = getattr(resolve(request.path_info).func, "page", None)
+    except Resolver404:
+        return False
+    return declared is not None and declared.public
+
+
+def take_for_visitor(request: Any) -> None:
+    """Go on as for somebody without an account; the cookie stays in the browser for when the database is back."""
+    request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+    request.session = type(request.session)()
+    request.user, request.actor, request.database_away = AnonymousUser(), nobody(), True
 
 
 def _actor(request: Any) -> Actor:

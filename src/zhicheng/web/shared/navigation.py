@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from zhicheng.core.accounts.permissions import P as Accounts
 from zhicheng.core.ledger.permissions import P as Ledger
 from zhicheng.goals.permissions import P as Goals
+from zhicheng.indicators.permissions import P as Indicators
+from zhicheng.publications.permissions import P as Publications
 from zhicheng.registry.permissions import P as Registry
 from zhicheng.statutes.permissions import P as Statutes
 
@@ -29,9 +31,13 @@ class Entry:
 MENUS: dict[str, tuple[Entry, ...]] = {
     "public": (
         Entry(_("首页"), "public-home"),
-        Entry(_("目标与进展"), "public-programmes", section="/programmes/"),
+        Entry(_("目标与进展"), "public-progress", section="/progress/"),
+        Entry(_("公文"), "public-documents", section="/documents/"),
+        Entry(_("单位查询"), "public-organisations", section="/organisations/"),
         Entry(_("数据"), "public-data", section="/data/"),
-        Entry(_("口径和方法"), "public-method"),
+        Entry(_("统计口径"), "public-method"),
+        Entry(_("勘误"), "public-corrections", section="/corrections/"),
+        Entry(_("搜索"), "public-search", section="/search/"),
     ),
     "desk": (
         Entry(_("今日待办"), "desk-today"),
@@ -41,6 +47,8 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry(_("变更审批"), "desk-changes", Goals.CHANGE_DECIDE, "/desk/changes/"),
         Entry(_("需协调事项"), "desk-matters", Goals.COORDINATION_ANSWER, "/desk/matters/"),
         Entry(_("计划"), "desk-programmes", Goals.TASK_VIEW, "/desk/programmes/"),
+        Entry(_("数据版本"), "desk-editions", Indicators.EDITION_VIEW, "/desk/editions/"),
+        Entry(_("公文"), "desk-documents", Publications.DOCUMENT_VIEW, "/desk/documents/"),
         Entry(_("数据核校"), "desk-claims", section="/desk/claims/"),
         Entry(_("单位和人员"), "desk-registry", Registry.REGISTRY_VIEW, "/desk/registry/"),
         Entry(_("期限依据"), "desk-statutes", Statutes.STATUTES_VIEW, "/desk/statutes/"),

@@ -4,18 +4,37 @@ whoever has signed in also with the account, so that it is there on another comp
 
 from __future__ import annotations
 
+from functools import wraps
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from zhicheng.core.accounts.actions import choose_language
-from zhicheng.web.shared.pages import page
+from zhicheng.web.shared.pages import View, page
 
 YEAR = 365 * 24 * 3600
 
 
+def _guarded_where_known(view: View) -> View:
+    """Ask for the token only of whoever has a session: what a visitor chooses changes nothing but her own cookie, and
+    the pages kept for visitors bear no token.
+    """
+    guarded = csrf_protect(view)
+
+    @csrf_exempt
+    @wraps(view)
+    def asked(request: HttpRequest) -> HttpResponseBase:
+        known = settings.SESSION_COOKIE_NAME in request.COOKIES
+        return guarded(request) if known else view(request)
+
+    return asked
+
+
 @page(public=True)
+@_guarded_where_known
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Keep the chosen language and go back."""
@@ -29,6 +48,7 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 @page(public=True)
+@_guarded_where_known
 @require_POST
 def appearance(request: HttpRequest) -> HttpResponse:
     """Keep the chosen size of type and go back."""

@@ -1,0 +1,1 @@
+"""What others may do with indicators: `editions` (freeze, publish, withdraw), `snapshots` (the copy on disk)."""

@@ -1,0 +1,1 @@
+"""What others may do with documents and with tables from above."""

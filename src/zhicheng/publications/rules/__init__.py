@@ -1,0 +1,1 @@
+"""Pure decisions of this module over plain values."""

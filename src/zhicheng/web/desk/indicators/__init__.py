@@ -1,0 +1,1 @@
+"""Desk pages on editions: the list, one edition with its values, freezing, publishing, comparing."""

@@ -1,0 +1,1 @@
+"""Pages of the desk for official documents: the list, the editor, the way from check to publication, corrections."""
