@@ -44,6 +44,12 @@ def test_what_leads_to_a_person_is_masked(capsys: pytest.CaptureFixture[str]) ->
     assert "核实" in line
 
 
+def test_who_sent_a_request_that_cannot_be_read_is_masked(capsys: pytest.CaptureFixture[str]) -> None:
+    for sender in ("203.0.113.9", "2001:db8::1"):
+        said = lines(capsys, message=f"Invalid request from ip={sender}: Invalid HTTP request line: 'GET / HTTP/1.1'")
+        assert said["event"] == "Invalid request from ip=[隐去]: Invalid HTTP request line: 'GET / HTTP/1.1'"
+
+
 def test_a_database_error_keeps_its_first_line_only(capsys: pytest.CaptureFixture[str]) -> None:
     said = "duplicate key\nDETAIL:  Key (name)=(张演示) already exists."
     try:

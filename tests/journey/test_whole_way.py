@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 
 from tests.journey.accidents import change_one_byte, cut_power_during
 from tests.journey.conftest import ROOT, Site, Visit
+from tests.journey.editions import EditionDesk
 from tests.journey.office import OfficeDesk, Programme
 from tests.journey.public import PublicPages, quotient
 from tests.journey.units import Item, UnitDesk, pasted
@@ -54,6 +55,7 @@ def test_a_table_becomes_a_figure_that_an_outsider_computes_again(
     counties_report(visit, size, programme)
     the_lead_department_returns_a_row_and_verifies_the_rest(visit, size, programme)
     office.open_to_public(programme, "市质量强市工作领导小组第3次会议纪要（演示）")
+    the_figures_go_out(visit, size, programme)
     an_outsider_computes_the_figure_again(visit, size, programme)
     power_cuts_lose_and_double_nothing(site, office, size, tmp_path)
     an_outsider_computes_the_figure_again(visit, size, programme)
@@ -131,6 +133,11 @@ def the_lead_department_returns_a_row_and_verifies_the_rest(visit: SitDown, size
     lead.picture("19-verified")
 
 
+def the_figures_go_out(visit: SitDown, size: str, programme: Programme) -> None:
+    address = EditionDesk(visit(size), "office").freeze(programme, PERIOD)
+    EditionDesk(visit(size), "head").publish(address)
+
+
 def an_outsider_computes_the_figure_again(visit: SitDown, size: str, programme: Programme) -> None:
     public = PublicPages(visit(size))
     public.open_programme(programme)
@@ -138,9 +145,7 @@ def an_outsider_computes_the_figure_again(visit: SitDown, size: str, programme: 
     expect(public.row(TASK)).to_contain_text(shown)
     public.picture("21-public-programme")
     tasks = public.download()
-    public.go(public.page.get_by_role("link", name="下载全部明细"))
-    items = public.download()
-    public.page.go_back()
+    items = public.download("下载全部明细")
     public.go(public.row(TASK).get_by_role("link", name=TASK))
     for number in (1, 2, 3, 4):
         expect(public.page.locator("tbody tr").filter(has_text=firm(size, number)[0])).to_have_count(1)

@@ -23,14 +23,14 @@ from typing import Annotated, Any
 
 import typer
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, OperationalError, connection
 from django.utils.translation import gettext_lazy as _
 
 from zhicheng.core.refusal import Missing, WrongState
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
-MANIFEST = "manifest.json"
+MANIFEST, ANCHORS = "manifest.json", "anchors"
 SQLITE_COPY, POSTGRESQL_COPY = "zhicheng.sqlite3", "zhicheng.dump"
 # Never in a backup: keys, the database's own files (a copy stands in for them), and what is made anew from the code.
 LEFT_OUT = ("*.key", "*.sqlite3*", "static", "jobs")
@@ -54,12 +54,15 @@ def write(file: Path, *, at: datetime) -> dict[str, Any]:
     """Write a backup beside its final name and move it there when it is whole; gives the manifest."""
     partial = file.with_name(file.name + ".partial")
     files: dict[str, str] = {}
+    signed = {path.name for path in (settings.CITY.folder / ANCHORS).glob("*")}
     try:
         with tempfile.TemporaryDirectory(dir=file.parent or None, prefix=".zhicheng-backup-") as room:
             copy = copy_database(Path(room))
             with tarfile.open(partial, "w:gz", compresslevel=1) as tar:
                 files[copy.name] = add(tar, copy, copy.name)
                 for path in city_files(settings.CITY.folder):
+                    if path.parent.name == ANCHORS and path.name not in signed:
+                        continue  # signed meanwhile: it speaks of entries that the copied database does not have
                     name = "city/" + path.relative_to(settings.CITY.folder).as_posix()
                     # Swept away meanwhile: no row of the copied database names it.
                     with suppress(FileNotFoundError):
@@ -87,9 +90,27 @@ def _copy_sqlite(target: Path) -> Path:
     source = Path(settings.DATABASES["default"]["NAME"])
     if not source.exists():
         raise Missing(_("找不到数据库“%(file)s”。请先运行 zhicheng init。"), file=source)
+    _refuse_damaged()
     with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
         live.backup(copy)
     return target
+
+
+def _refuse_damaged() -> None:
+    """Raises: WrongState for a file whose pages do not hold together; a copy of it would pass for a good one."""
+    try:
+        with connection.cursor() as cursor:  # ours, because the tables' own checks call functions that Django brings
+            cursor.execute("PRAGMA quick_check(1)")
+            state = str(cursor.fetchone()[0])
+    except OperationalError:
+        raise
+    except DatabaseError as trouble:
+        state = str(trouble)
+    if state != "ok":
+        raise WrongState(
+            _("数据库文件已损坏（%(words)s），没有备份。请停止网站，把城市文件夹原样复制到别处，再从最近一份完好的备份恢复。"),
+            words=state.splitlines()[-1],
+        )  # fmt: skip
 
 
 def _copy_postgresql(target: Path) -> Path:

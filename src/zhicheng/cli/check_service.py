@@ -24,6 +24,7 @@ FONT_WHEEL = "pylopdf-fonts-zh-cn"
 UNSIGNED_PATIENCE = timedelta(days=2)
 PROBE_SECONDS = 5
 SUPPLIED = (publication_fonts.SERIF, publication_fonts.SANS)
+FACES = {"xiaobiao": "小标宋", "fangsong": "仿宋", "kai": "楷体", "hei": "黑体", "song": "宋体"}
 
 
 def heads(now: datetime) -> Iterator[tuple[str, str, str]]:
@@ -83,9 +84,14 @@ def own_fonts() -> tuple[str, str, str]:
     broken = publication_fonts.unreadable(own)
     if broken:
         return "bad", "字体", f"{own} 里的 {'、'.join(broken)} 读不出来，公文不能生成。请换上完好的文件或移走。"
-    used = [part for part, names in publication_fonts.faces(own).items() if names[0] not in SUPPLIED]
+    faces = publication_fonts.faces(own)
+    used = [says for part, says in FACES.items() if faces[part][0] not in SUPPLIED]
     if not used:
-        return "note", "字体", f"{own} 里没有公文所用的字体（小标宋、仿宋、楷体、黑体、宋体），仍用随附字体。请核对文件。"
+        return (
+            "note",
+            "字体",
+            f"{own} 里没有公文所用的字体（小标宋、仿宋、楷体、黑体、宋体），仍用随附字体。请核对文件。",
+        )
     return "good", "字体", f"{'、'.join(used)}用城市文件夹里的授权字体"
 
 

@@ -47,6 +47,7 @@ COMMANDS = {
     "goals": Command("zhicheng.cli.goals", "目标任务：读取分解表", "sheet"),
     "claims": Command("zhicheng.cli.claims", "数据核校：讲话、通报、报告里的数据与所列数是否相符", "sheet"),
     "documents": Command("zhicheng.cli.documents", "公文：核查版式是否符合 GB/T 9704，重写公开副本", "city"),
+    "forms": Command("zhicheng.cli.forms", "上级报表：按数据版本填一张空白表"),
     "demo": Command("zhicheng.cli.demo", "在本机启动演示市", "city", ".city"),
 }
 

@@ -62,6 +62,7 @@ def init(
     records = with_house("zhicheng.cli.first_records")
     day = None if valid_from is None else valid_from.date()
     typer.echo("数据库和网页文件：" + ("已更新" if records.prepare() else "已是最新"))
+    typer.echo(with_house("zhicheng.cli.public_copy").mend())
     if regions is not None:
         typer.echo(records.load_regions(regions, valid_from=day))
     if records.administrator_is_missing():

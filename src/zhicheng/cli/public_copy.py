@@ -41,6 +41,17 @@ def rebuild_documents() -> int:
         write_index()
 
 
+def mend() -> str:
+    """After an upgrade: write anew what does not agree with the database; what was done, as a sentence."""
+    if not snapshot_faults(folder()) and not shelf_faults(folder()):
+        return "公开副本：与数据库一致"
+    try:
+        rebuild()
+    except Refusal as trouble:
+        return f"公开副本：{trouble.sentence}"
+    return "公开副本：已按数据库重写"
+
+
 def editions(_now: datetime) -> Iterator[Line]:
     """Does the published copy of the editions agree with the database?"""
     faults = [f"{each.name}（{WRONG[each.wrong]}）" for each in snapshot_faults(folder())]

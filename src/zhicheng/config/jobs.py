@@ -16,6 +16,8 @@ JOBS: dict[str, str] = {
     "publications.publish": "zhicheng.publications.jobs.publish",
     "publications.open-corrections": "zhicheng.publications.jobs.corrections",
     "publications.mend-shelf": "zhicheng.publications.jobs.shelf",
+    "publications.forget-forms": "zhicheng.publications.jobs.forget",
+    "goals.forget-imports": "zhicheng.goals.jobs.forget",
     "indicators.refresh-snapshot": "zhicheng.indicators.jobs.refresh",
 }
 
@@ -28,6 +30,8 @@ SCHEDULE: dict[str, tuple[int, int]] = {
     "publications.open-corrections": (1, 10),
     "publications.mend-shelf": (1, 50),
     "core.accounts.forget-sessions": (2, 0),
+    "goals.forget-imports": (2, 5),
+    "publications.forget-forms": (2, 7),
     "core.evidence.sweep": (2, 10),
     "core.jobs.sweep": (2, 20),
 }

@@ -22,6 +22,8 @@ Event = MutableMapping[str, Any]
 IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-8]\d{5}(?:18|19|20)\d{2}[01]\d[0-3]\d{4}[0-9Xx](?![0-9A-Za-z])")
 TELEPHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# gunicorn names the sender of a request that it cannot read.
+SENDER = re.compile(r"(?<=\bip=)[0-9A-Fa-f:.]*[0-9A-Fa-f]")
 QUERY = re.compile(r"(?<=[\w/])\?[^\s\"']*")
 MASK = "[隐去]"
 # Longer texts are somebody's document or a whole page, not a message.
@@ -37,8 +39,8 @@ def without_persons(_logger: Any, _method: str, event: Event) -> Event:
 
 
 def masked(text: str) -> str:
-    """A text without identity numbers, telephone numbers, mail addresses and the queries of addresses."""
-    for pattern in (QUERY, IDENTITY, TELEPHONE, MAIL):
+    """A text without identity numbers, telephone numbers, mail addresses, senders and the queries of addresses."""
+    for pattern in (QUERY, IDENTITY, TELEPHONE, MAIL, SENDER):
         text = pattern.sub(MASK if pattern is not QUERY else "", text)
     return text[:LONGEST]
 

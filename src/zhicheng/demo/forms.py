@@ -1,7 +1,7 @@
 """A superior's blank form for the made-up city: nine counties, twelve columns, three heads deep, one column nobody counts.
 
-`python -m zhicheng.demo.forms FOLDER` writes the workbook and its Word twin. What the counties have to say themselves
-stands open for three of them only: the others are struck out, as superiors do.
+`python -m zhicheng.demo.forms FOLDER` writes the workbook. What the counties have to say themselves stands open for
+three of them only: the others are struck out, as superiors do.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("新增导入卓越绩效模式企业", "完成率", "%"),
     ("采用国际标准和国外先进标准企业", "年度目标", "家"),
     ("采用国际标准和国外先进标准企业", "累计完成", "家"),
-    ("新建成放心消费示范店", "年度目标", "家"),
-    ("新建成放心消费示范店", "累计完成", "家"),
+    ("新增通过质量管理体系认证企业", "年度目标", "家"),
+    ("新增通过质量管理体系认证企业", "累计完成", "家"),
     ("质量强县（市、区）试点", "试点专项资金", "万元"),
 )
 PILOTS = (0, 3, 7)

@@ -13,6 +13,7 @@ from zhicheng.demo import quoted
 from zhicheng.demo.diary import Diary
 from zhicheng.demo.documents import note_documents
 from zhicheng.demo.editions import note_editions
+from zhicheng.demo.form_story import note_forms
 from zhicheng.demo.founding import Town, found
 from zhicheng.demo.people import DEMO_COUNTY, SLOW_COUNTY
 from zhicheng.demo.places import CITY_NAME, COUNTIES, TOWNSHIPS
@@ -169,6 +170,7 @@ def _this_year(town: Town, diary: Diary, roll: Roll, year: int) -> None:
     Quarters(season, roll).begin(date(year, 3, 20))
     note_editions(season)
     note_documents(season)
+    note_forms(season)
     diary.note(
         diary.moment(date(year, 3, 3), 15),
         partial(_open, season, "public", "市质量强市工作领导小组第1次全体会议决定（虚构）"),

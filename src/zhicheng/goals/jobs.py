@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from zhicheng.core.jobs import Progress
+from zhicheng.goals.actions.forgetting import forget_imports
 from zhicheng.goals.actions.imports import read_session, store_import
 from zhicheng.goals.actions.reporting import open_reporting
 from zhicheng.goals.actions.standings import refresh_all
@@ -36,3 +37,8 @@ def every_morning(args: Mapping[str, Any], *, progress: Progress) -> dict[str, A
         if past and past[-1][0] != programme.opened_period:
             open_reporting(programme.pk, period=past[-1][0], by=progress.by, at=progress.at)
     return {"tasks": refresh_all(on=today)}
+
+
+def forget(args: Mapping[str, Any], *, progress: Progress) -> dict[str, Any]:
+    """Let go of tables that nobody stored in time; a second run finds none."""
+    return {"imports": forget_imports(by=progress.by, at=progress.at)}

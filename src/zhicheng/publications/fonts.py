@@ -64,12 +64,13 @@ def unreadable(folder: Path) -> list[str]:
     """Names of the files in a folder of fonts that hold no font, or half of one."""
     broken = []
     for name, _size, _time in _stamp(folder):
-        try:
-            for font in _opened(folder / name):
-                font.getBestCmap()
-                font.close()
-        except (TTLibError, OSError, EOFError, ValueError, AssertionError, struct.error):
-            broken.append(name)
+        with (folder / name).open("rb") as stream:
+            try:
+                several = name.lower().endswith((".ttc", ".otc"))
+                for font in TTCollection(stream, lazy=True).fonts if several else (TTFont(stream, lazy=True),):
+                    font.getBestCmap()
+            except (TTLibError, OSError, EOFError, ValueError, AssertionError, struct.error):
+                broken.append(name)
     return broken
 
 

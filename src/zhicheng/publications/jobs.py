@@ -7,6 +7,7 @@ from typing import Any
 
 from zhicheng.core.jobs import Progress
 from zhicheng.publications.actions.corrections import open_corrections
+from zhicheng.publications.actions.forms.forgetting import forget_forms
 from zhicheng.publications.actions.publishing import NumberTaken, publish_document, render, write_index
 from zhicheng.publications.actions.shelf import mend_shelf
 
@@ -40,3 +41,8 @@ def shelf(args: Mapping[str, Any], *, progress: Progress) -> dict[str, Any]:
     mended = mend_shelf(tell=progress)
     write_index()
     return {"mended": mended}
+
+
+def forget(args: Mapping[str, Any], *, progress: Progress) -> dict[str, Any]:
+    """Let go of forms whose declared time is over; a second run finds none."""
+    return {"forms": forget_forms(by=progress.by, at=progress.at)}

@@ -263,6 +263,26 @@ def test_a_form_given_up_asks_no_unit_any_longer(case: Case) -> None:
         set_cell(form.pk, cells={"样表!D4": Typed("1", "试")}, by=case.clerk, at=case.at)
 
 
+def test_a_form_whose_blanks_are_all_locked_is_refused_with_whom_to_ask(case: Case, tmp_path: Path) -> None:
+    case.path = workbook(tmp_path / "锁.xlsx", ROWS, merges=MERGES, dress=lambda _book, page: page.protect("口令"))
+    with pytest.raises(RuleBroken, match="向发表单位索要未锁定的表"):
+        case.receive()
+    assert not ArrivedForm.objects.exists()
+
+
+def test_answers_are_remembered_in_words_too(case: Case, tmp_path: Path) -> None:
+    rows = [list(row) for row in ROWS]
+    rows[1][3], rows[4][3], rows[3][4] = "发布地方标准（项）", "—", None
+    case.path = workbook(tmp_path / "样表.xlsx", rows, merges=MERGES)
+    form = case.receive()
+    (question,) = form_detail(form.pk, case.clerk, at=case.at).questions
+    answer_question(form.pk, answers={question.key: "none"}, by=case.clerk, at=case.at)
+    said = form_detail(form.pk, case.clerk, at=case.at).wording
+    assert said == {question.key: [question.text, "系统没有这项数据，向单位要数"]}
+    answer_question(form.pk, answers={question.key: ""}, by=case.clerk, at=case.at)
+    assert form_detail(form.pk, case.clerk, at=case.at).wording == {}
+
+
 @pytest.mark.parametrize(
     ("rows", "sentence"),
     [((("只有一行",),), "没有认出"), ((("地区", "目标"), ("墨溪区", 3), ("砚湖县", 4)), "没有认出")],

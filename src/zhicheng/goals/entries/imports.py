@@ -68,3 +68,16 @@ class ImportUndone:
     session: int
     tasks: int
     reason: str
+
+
+@entry(
+    "goals.import-forgotten",
+    zh="未入库的任务分解表保存期满，已清理（SHA-256 %(sha256)s…）",
+    en="removed a decomposition table that was never stored (SHA-256 %(sha256)s…)",
+    words={"sha256": beginning},
+)
+class ImportForgotten:
+    """Nobody stored it in time: its reading and its bytes went."""
+
+    session: int
+    sha256: str

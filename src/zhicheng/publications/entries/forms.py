@@ -144,3 +144,16 @@ class FormWithdrawn:
     """It will not be filled any further."""
 
     form: int
+
+
+@entry(
+    "publications.form-forgotten",
+    zh="上级报表 %(form)s 保存期满，连同文件一并清理",
+    en="form %(form)s was removed with its files after the declared time",
+)
+class FormForgotten:
+    """Its time was over: rows and files went, this line and the earlier ones stay."""
+
+    form: int
+    state: str
+    sha256: str

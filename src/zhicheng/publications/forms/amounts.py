@@ -12,7 +12,7 @@ from zhicheng.publications.forms.answers import BLANK, NOTHING
 from zhicheng.publications.forms.asking import ask_unassigned
 from zhicheng.publications.forms.desk import Answer, Desk, gap
 from zhicheng.publications.forms.meaning import Want
-from zhicheng.publications.forms.shelf import county_count
+from zhicheng.publications.forms.shelf import county_count, county_lights
 from zhicheng.publications.forms.telling import period_words
 from zhicheng.publications.forms.words import CHANGE, CHANGE_BEFORE, SHARE, is_percent
 
@@ -76,11 +76,12 @@ def _not_held(want: Want, desk: Desk, edition: Edition) -> Amount | Answer:
     """An area's count of tasks is counted from its lights; an area without a part in a task is asked about once."""
     subject = edition.subject_by_code.get(want.subject)
     if want.area != edition.region and (want.subject == PROGRAMME or (subject is not None and subject.kind != TASK)):
-        counted = county_count(edition, want.measure, want.area, want.subject)
+        lights = county_lights(edition, want.area, want.subject)
+        counted = county_count(edition, want.measure, lights)
         if counted is not None:
             unit = "%" if want.measure == "on-time-share" else "项"
             words = _("由该地区各项任务的进度状态计数")
-            return Amount(counted[0], unit=unit, edition=edition, derived=words)
+            return Amount(counted, unit=unit, values=tuple(lights), edition=edition, derived=words)
         return gap(want, "not-held")
     shared = any(
         value.subject == want.subject and value.area not in ("", edition.region) and value.area != want.area

@@ -63,6 +63,10 @@ def _dress(content: bytes, paragraph: Span) -> str:
     return ""
 
 
+# Of the columns of the sources: what was filled in, row and column, source, period; a text line of A4 in all.
+_WIDTHS = (1100, 2700, 3700, 1500)
+
+
 def _last_page(found: Sequence[Span], rows: Sequence[Sequence[str]], title: str) -> Cut:
     body = next(span for span in found if span.local == "body")
     last = [child for child in body.children if child.local == "sectPr"]
@@ -74,8 +78,7 @@ def _last_page(found: Sequence[Span], rows: Sequence[Sequence[str]], title: str)
         f'<{w}{side} {w}val="single" {w}sz="4" {w}space="0" {w}color="auto"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
-    width = len(rows[0]) if rows else 1
-    grid = "".join(f'<{w}gridCol {w}w="{9000 // width}"/>' for _each in range(width))
+    grid = "".join(f'<{w}gridCol {w}w="{width}"/>' for width in _WIDTHS)
     table = (
         f'<{w}tbl><{w}tblPr><{w}tblW {w}w="5000" {w}type="pct"/><{w}tblBorders>{sides}</{w}tblBorders></{w}tblPr>'
         f"<{w}tblGrid>{grid}</{w}tblGrid>{lines}</{w}tbl>"
@@ -85,7 +88,12 @@ def _last_page(found: Sequence[Span], rows: Sequence[Sequence[str]], title: str)
 
 def _row(w: str, row: Sequence[str], *, first: bool) -> str:
     head = f"<{w}trPr><{w}cantSplit/><{w}tblHeader/></{w}trPr>" if first else f"<{w}trPr><{w}cantSplit/></{w}trPr>"
-    cells = "".join(f"<{w}tc>{_paragraph(w, text, '', bold=first, size=18)}</{w}tc>" for text in row)
+    close = f'<{w}spacing {w}before="0" {w}after="0"/>'
+    cells = "".join(
+        f'<{w}tc><{w}tcPr><{w}tcW {w}w="{width}" {w}type="dxa"/></{w}tcPr>'
+        f"{_paragraph(w, text, close, bold=first, size=18)}</{w}tc>"
+        for text, width in zip(row, _WIDTHS, strict=True)
+    )
     return f"<{w}tr>{head}{cells}</{w}tr>"
 
 

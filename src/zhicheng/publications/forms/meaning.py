@@ -187,7 +187,7 @@ def wants(table: Table, words: Vocabulary) -> list[Want]:
     """What every cell of a table wants, those that compute themselves and those already typed included."""
     reader = Reader(words)
     title = _title(table, reader)
-    shared = _shared_heads(table)
+    shared = _shared_heads(table, reader)
     found = [_want(cell, table, reader, title, shared) for cell in table.cells]
     summed = {(want.subject, want.measure) for want in found if want.period == "sum"}
     return [
@@ -206,13 +206,15 @@ def _with_neighbours(want: Want, *, beside_sum: bool) -> Want:
     return want
 
 
-def _shared_heads(table: Table) -> int:
-    """How many outer headings stand over every column alike: they name the table and narrow nothing down."""
+def _shared_heads(table: Table, reader: Reader) -> int:
+    """How many outer headings stand over every column alike and name no task: they name the table, no more."""
     paths = {cell.column_path for cell in table.cells}
     if len(paths) < 2:
         return 0
     count = 0
     while all(len(path) > count + 1 for path in paths) and len({path[count] for path in paths}) == 1:
+        if reader.said(next(iter(paths))[count]).subject:
+            break
         count += 1
     return count
 

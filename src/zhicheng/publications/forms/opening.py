@@ -11,10 +11,16 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from zhicheng.core.intake.limits import MEBI, TABLE, Limits
+from django.utils.translation import gettext_lazy as _
+
+from zhicheng.core.intake.limits import MEBI, Limits
 from zhicheng.core.intake.reading import bare_environment
 from zhicheng.core.intake.refusals import SENTENCES, refuse
+from zhicheng.core.refusal import Unreadable
 from zhicheng.publications.forms.sheet import FormFile
+
+# A form is drawn for people: what is larger is a statement of another kind, and would keep the page waiting.
+LIMITS = Limits(file_bytes=10 * MEBI, rows=5_000, columns=200, cells=200_000, cpu_seconds=20, wall_seconds=30)
 
 
 @dataclass(frozen=True)
@@ -49,12 +55,12 @@ class Filling:
     title: str = "数据来源"
 
 
-def read_form(path: Path, *, name: str = "", limits: Limits = TABLE) -> FormFile:
+def read_form(path: Path, *, name: str = "", limits: Limits = LIMITS) -> FormFile:
     """What a blank form holds. Raises Unreadable with what to do instead."""
     return FormFile.from_plain(_in_child("read", path, name or path.name, limits)["form"])
 
 
-def fill_form(path: Path, filling: Filling, *, name: str = "", limits: Limits = TABLE) -> bytes:
+def fill_form(path: Path, filling: Filling, *, name: str = "", limits: Limits = LIMITS) -> bytes:
     """The form with its values, every other part of the package as it came. Raises Unreadable."""
     return base64.b64decode(_in_child("fill", path, name or path.name, limits, asdict(filling))["content"])
 
@@ -87,5 +93,7 @@ def _answer(done: subprocess.CompletedProcess[bytes], name: str, limits: Limits)
     answer = json.loads(done.stdout)
     if "refused" in answer:
         code = answer["refused"] if answer["refused"] in SENTENCES else "damaged"
+        if code == "blank":
+            raise Unreadable(_("“%(name)s”里没有表格。请核对是不是上级发来的空白表。"), code="no-form", name=name)
         raise refuse(code, name=name, **{"limit": limits.rows, **answer["facts"]})
     return answer

@@ -10,7 +10,7 @@ from zhicheng.publications.forms.answers import Draft, Proposal
 from zhicheng.publications.forms.checking import evaluator
 from zhicheng.publications.forms.grid import Cell, Grid
 from zhicheng.publications.forms.opening import Filling, Recomputed, Written
-from zhicheng.publications.forms.sheet import FormFile
+from zhicheng.publications.forms.sheet import SOURCE_HEADS, SOURCES_IN_WORD, FormFile
 from zhicheng.publications.forms.words import unit_in
 from zhicheng.publications.forms.writing import shown, written
 
@@ -69,10 +69,8 @@ def _formulas(form: FormFile, proposals: Mapping[str, Proposal]) -> Iterator[Rec
 
 def source_rows(form: FormFile, cells: Mapping[str, Cell], proposals: Sequence[Proposal]) -> list[list[str]]:
     """The page “数据来源”: a heading, then a line for each cell that was filled, in the form's order."""
-    heads = ["工作表", "单元格", "填写内容", "单位", "行与列", "来源", "时期", "口径", "填写方式",
-             "数据版本", "凭据"]  # fmt: skip
-    kept = (2, 4, 5, 6) if form.kind == "docx" else range(len(heads))
-    lines = [[heads[place] for place in kept]]
+    kept = SOURCES_IN_WORD if form.kind == "docx" else range(len(SOURCE_HEADS))
+    lines = [[SOURCE_HEADS[place] for place in kept]]
     order = {sheet.name: number for number, sheet in enumerate(form.sheets)}
     filled = [each for each in proposals if each.key in cells]
     for each in sorted(filled, key=lambda e: (order.get(e.sheet, 99), cells[e.key].row, cells[e.key].column)):

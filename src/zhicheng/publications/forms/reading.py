@@ -40,6 +40,8 @@ def read_grid(form: FormFile) -> Grid:
         if sheet.hidden:
             remarks.append(("hidden-sheet", sheet.name))
             continue
+        if sheet.is_sources:
+            continue
         found = _tables(sheet)
         tables += found
         if sheet.protected and any(table.shut for table in found):

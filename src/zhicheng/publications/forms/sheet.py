@@ -13,6 +13,24 @@ Place = tuple[int, int]
 """Row and column, counted from 0."""
 
 
+SOURCE_HEADS = (
+    "工作表",
+    "单元格",
+    "填写内容",
+    "单位",
+    "行与列",
+    "来源",
+    "时期",
+    "口径",
+    "填写方式",
+    "数据版本",
+    "凭据",
+)
+"""Columns of the page of sources that a filled form gets."""
+SOURCES_IN_WORD = (2, 4, 5, 6)
+"""Which of them fit on a page of a document."""
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """One cell. `number` is the stored number as text, "" for none; `format` how the cell shows numbers.
@@ -92,6 +110,12 @@ class FormSheet:
             if place not in seen and place[0] == row:
                 seen.add(place)
                 yield self.box(row, column)
+
+    @property
+    def is_sources(self) -> bool:
+        """It is the page of sources of a form that was filled here before, and no table to fill."""
+        said = tuple(self.words(0, column) for column in range(self.width))
+        return said in (SOURCE_HEADS, tuple(SOURCE_HEADS[place] for place in SOURCES_IN_WORD))
 
     def ref(self, row: int, column: int) -> str:
         """How people name the cell: C5."""

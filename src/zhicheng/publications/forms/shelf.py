@@ -59,33 +59,35 @@ COUNTED_LIGHTS = {"on-time": "ok", "care": "care", "late": "late", "unreported":
                   "undated": "undated"}  # fmt: skip
 
 
-def county_count(edition: Edition, measure: str, area: str, field: str = PROGRAMME) -> tuple[Decimal, Decimal] | None:
-    """A count of an area's tasks by the lights of its own parts: (count, of how many); None where it has no tasks.
-
-    Editions hold counts for the whole region; for one county they are the same count over its frozen lights.
-    """
-    lights = [
+def county_lights(edition: Edition, area: str, field: str = PROGRAMME) -> list[Value]:
+    """The frozen lights of an area's own parts, of all tasks or of one field's."""
+    return [
         value for value in edition.values
         if value.measure == "light" and value.area == area and value.period == edition.period
         and (subject := edition.subject_by_code.get(value.subject)) is not None and subject.kind == TASK
         and field in (PROGRAMME, subject.parent)
     ]  # fmt: skip
+
+
+def county_count(edition: Edition, measure: str, lights: Sequence[Value]) -> Decimal | None:
+    """A count of an area's tasks by the lights of its own parts; None where it has no tasks.
+
+    Editions hold counts for the whole region; for one county they are the same count over its frozen lights.
+    """
     if not lights:
         return None
-    whole = Decimal(len(lights))
     if measure == "tasks":
-        return whole, whole
+        return Decimal(len(lights))
     if measure == "done":
-        done = sum(1 for value in lights if _complete(edition, value))
-        return Decimal(done), whole
+        return Decimal(sum(1 for value in lights if _complete(edition, value)))
     slug = COUNTED_LIGHTS.get("on-time" if measure == "on-time-share" else measure)
     if slug is None:
         return None
     count = Decimal(sum(1 for value in lights if value.text == slug))
     if measure == "on-time-share":
         judged = sum(1 for value in lights if value.text in ("ok", "care", "late", "none"))
-        return (count * 100 / judged, Decimal(judged)) if judged else None
-    return count, whole
+        return count * 100 / judged if judged else None
+    return count
 
 
 def _complete(edition: Edition, light: Value) -> bool:

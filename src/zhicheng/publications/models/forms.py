@@ -17,6 +17,8 @@ class FormTemplate(models.Model):
     fingerprint = models.CharField(max_length=64)
     title = models.CharField(max_length=200)
     answers = models.JSONField(default=dict, blank=True)
+    # The same in words, [question, answer] by key: a question that is answered is asked no more.
+    wording = models.JSONField(default=dict, blank=True)
     changed_by = models.CharField(max_length=40, blank=True)
     changed_at = models.DateTimeField()
 

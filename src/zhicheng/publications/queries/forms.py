@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from zhicheng.core.access import SYSTEM, Actor, may
@@ -62,9 +63,24 @@ class FormLine:
     contradictions: int
 
 
-def forms(actor: Actor, *, limit: int = 200) -> list[FormLine]:
-    """The forms that the actor fills or approves, the newest first: one query."""
-    return [_line(row) for row in ArrivedForm.objects.visible_to(actor).only(*LISTED)[:limit]]
+def forms(
+    actor: Actor, *, words: str = "", state: str = "", before: int | None = None, limit: int = 200
+) -> list[FormLine]:
+    """The forms that the actor fills or approves, the newest first, paged by `before` (a form's key): one query."""
+    rows = ArrivedForm.objects.visible_to(actor).order_by("-pk")
+    if words:
+        rows = rows.filter(Q(title__icontains=words) | Q(sender__icontains=words) | Q(file_name__icontains=words))
+    if state:
+        rows = rows.filter(state=state)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    return [_line(row) for row in rows.only(*LISTED)[:limit]]
+
+
+def counts_by_state(actor: Actor) -> dict[str, int]:
+    """How many forms stand in each state: one query."""
+    rows = ArrivedForm.objects.visible_to(actor).order_by().values_list("state").annotate(n=Count("pk"))
+    return dict(rows)
 
 
 def _line(row: ArrivedForm) -> FormLine:
@@ -121,6 +137,7 @@ class FormDetail:
     draft: Draft
     given: Mapping[str, Mapping[str, Any]]
     answers: Mapping[str, str]
+    wording: Mapping[str, Sequence[str]]
     requests: Sequence[RequestLine]
     owed: Mapping[str, str]
     before: Mapping[str, str]
@@ -155,11 +172,17 @@ class FormDetail:
         return self.draft.contradictions
 
 
-def form_detail(key: int, actor: Actor, *, at: datetime) -> FormDetail:
-    """One form. Raises: Missing (also where the actor may not see it)."""
+def seen_form(key: int, actor: Actor) -> ArrivedForm:
+    """The form's row with what is remembered of it. Raises: Missing (also where the actor may not see it)."""
     row = ArrivedForm.objects.visible_to(actor).select_related("template").filter(pk=key).first()
     if row is None:
         raise Missing(_("没有这份上级报表，或您的岗位不能查看。请回到上级报表列表。"))
+    return row
+
+
+def form_detail(key: int, actor: Actor, *, at: datetime) -> FormDetail:
+    """One form. Raises: Missing (also where the actor may not see it)."""
+    row = seen_form(key, actor)
     form, grid = grid_of(row.layout)
     draft = Draft.from_plain(row.draft)
     previous = _previous(row)
@@ -168,7 +191,7 @@ def form_detail(key: int, actor: Actor, *, at: datetime) -> FormDetail:
     typed = {each.get("by") for each in row.given.values() if each.get("how") in ("hand", "blank")}
     filled = attachments_of(f"{row.subject}:filled")
     return FormDetail(
-        line=_line(row), form=form, grid=grid, draft=draft, given=row.given, answers=row.template.answers,
+        line=_line(row), form=form, grid=grid, draft=draft, given=row.given, answers=row.template.answers, wording=row.template.wording,
         requests=requests_of(FormRequest.objects.filter(form=row), actor, at=at),
         owed=owed_by(draft, editions.edition(row.edition, SYSTEM)) if row.state in ("drafted", "asked") else {},
         before=_values(previous), before_line=_line(previous) if previous else None,

@@ -45,7 +45,9 @@ def shelf_faults(folder: Path) -> list[ShelfFault]:
         return [ShelfFault(INDEX, "missing"), *found]
     except (OSError, ValueError, KeyError, TypeError):
         return [ShelfFault(INDEX, "damaged"), *found]
-    return found + [ShelfFault(code, "stale") for code in sorted({*rows, *listed}) if rows.get(code) != listed.get(code)]
+    return found + [
+        ShelfFault(code, "stale") for code in sorted({*rows, *listed}) if rows.get(code) != listed.get(code)
+    ]
 
 
 def version_fault(version: Version, folder: Path) -> str:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("zhicheng.web.desk.goals.urls")),
     path("editions/", include("zhicheng.web.desk.indicators.urls")),
     path("documents/", include("zhicheng.web.desk.publications.urls")),
+    path("forms/", include("zhicheng.web.desk.publications_forms.urls")),
     path("registry/", include("zhicheng.web.desk.registry.urls")),
     path("statutes/", include(statutes.urlpatterns)),
     path("accounts/", include(accounts.urlpatterns)),

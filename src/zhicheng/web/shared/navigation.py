@@ -49,6 +49,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry(_("计划"), "desk-programmes", Goals.TASK_VIEW, "/desk/programmes/"),
         Entry(_("数据版本"), "desk-editions", Indicators.EDITION_VIEW, "/desk/editions/"),
         Entry(_("公文"), "desk-documents", Publications.DOCUMENT_VIEW, "/desk/documents/"),
+        Entry(_("上级报表"), "desk-forms", Publications.FORM_FILL, "/desk/forms/"),
         Entry(_("数据核校"), "desk-claims", section="/desk/claims/"),
         Entry(_("单位和人员"), "desk-registry", Registry.REGISTRY_VIEW, "/desk/registry/"),
         Entry(_("期限依据"), "desk-statutes", Statutes.STATUTES_VIEW, "/desk/statutes/"),

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from io import BytesIO
-from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from zhicheng.core.access import SYSTEM, Actor
 from zhicheng.core.evidence.actions import attach
-from zhicheng.core.evidence.storage import path_of
-from zhicheng.core.intake import write_sheet
 from zhicheng.core.ledger import record
 from zhicheng.core.refusal import Missing, NotAllowed, RuleBroken, WrongState
 from zhicheng.indicators.queries import editions
-from zhicheng.publications.actions.forms.arriving import LIMITS
 from zhicheng.publications.actions.forms.holding import held, me
 from zhicheng.publications.entries.forms import (
     FormApproved,
@@ -26,12 +22,10 @@ from zhicheng.publications.entries.forms import (
     FormWithdrawn,
 )
 from zhicheng.publications.forms.answers import Draft
-from zhicheng.publications.forms.opening import fill_form
-from zhicheng.publications.forms.outgoing import outgoing
 from zhicheng.publications.forms.workflow import FORM
 from zhicheng.publications.models import ArrivedForm, FormRequest
 from zhicheng.publications.permissions import P
-from zhicheng.publications.queries.form_materials import grid_of
+from zhicheng.publications.queries.form_files import filled_files
 from zhicheng.statutes.actions import withdraw_clocks
 
 
@@ -86,20 +80,6 @@ def _check_approver(row: ArrivedForm, by: Actor) -> None:
             _("这份报表所用的数据版本“%(edition)s”已被替代或撤回。请退回修改，换用新的版本后再审核。"),
             edition=row.edition,
         )
-
-
-def filled_files(row: ArrivedForm) -> list[tuple[str, bytes]]:
-    """The filled form, and its sources as a file of their own where the sender's may not get another page."""
-    form, grid = grid_of(row.layout)
-    made = outgoing(form, grid, Draft.from_plain(row.draft))
-    content = fill_form(path_of(row.sha256), made.filling, name=row.file_name, limits=LIMITS)
-    name = Path(row.file_name)
-    files = [(f"{name.stem}（已填）{name.suffix}", content)]
-    if made.apart:
-        sheet = BytesIO()
-        write_sheet(list(made.apart[0]), [list(line) for line in made.apart[1:]], sheet, name="数据来源")
-        files.append((f"{name.stem}（数据来源）.xlsx", sheet.getvalue()))
-    return files
 
 
 @transaction.atomic

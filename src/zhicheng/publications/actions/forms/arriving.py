@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from zhicheng.core.access import Actor, Scope, require
 from zhicheng.core.evidence.actions import attach, clean_name
 from zhicheng.core.evidence.storage import Received, received
-from zhicheng.core.intake.limits import MEBI, Limits
 from zhicheng.core.ledger import record
-from zhicheng.core.refusal import RuleBroken, Unreadable, WrongState
+from zhicheng.core.refusal import WrongState
 from zhicheng.indicators.queries import editions
 from zhicheng.publications.actions.forms.holding import me
 from zhicheng.publications.entries.forms import FormReceived
+from zhicheng.publications.forms.fillable import check_fillable
 from zhicheng.publications.forms.grid import Grid
 from zhicheng.publications.forms.opening import read_form
 from zhicheng.publications.forms.reading import read_grid
@@ -25,10 +25,6 @@ from zhicheng.publications.forms.sheet import FormFile
 from zhicheng.publications.models import ArrivedForm, FormTemplate
 from zhicheng.publications.permissions import P
 from zhicheng.publications.queries.form_materials import drafted, shelf_of
-
-# A form is drawn for people: what is larger is a statement of another kind, and would keep the page waiting.
-LIMITS = Limits(file_bytes=10 * MEBI, rows=5_000, columns=200, cells=200_000, cpu_seconds=20, wall_seconds=30)
-MOST_WANTED = 20_000
 
 
 def receive_form(
@@ -49,39 +45,15 @@ def receive_form(
         raise WrongState(_("数据版本“%(edition)s”已撤回，不能用来填报。请选择其他版本。"), edition=edition)
     name = clean_name(file_name)
     with received(content, name=name) as file:
-        form = read_form(file.path, name=name, limits=LIMITS)
+        form = read_form(file.path, name=name)
         grid = read_grid(form)
-        _check(grid, name)
+        check_fillable(grid, name)
         return _kept(file, form, grid, name, edition, scope, sender, due_on, by=by, at=at)
 
 
 def _scope(region: str, by: Actor) -> Scope:
     own = [each.organisation for each in by.grants if each.permits(P.FORM_FILL) and each.organisation]
     return Scope(region, frozenset(own[:1]))
-
-
-def _check(grid: Grid, name: str) -> None:
-    if not grid.tables:
-        raise Unreadable(
-            _("“%(name)s”里没有认出要填的表：没有表头，或表头下面没有空格。请核对是不是上级发来的空白表。"),
-            code="no-form",
-            name=name,
-        )
-    wanted = sum(len(table.wanted) for table in grid.tables)
-    if not wanted:
-        shut = sum(len(table.shut) for table in grid.tables)
-        if shut:
-            raise RuleBroken(
-                _("“%(name)s”的空格都被工作表保护锁定，不能填写。请向发表单位索要未锁定的表。"),
-                code="all-locked",
-                name=name,
-            )
-        raise RuleBroken(_("“%(name)s”没有空格要填，可能已经填好。请上传空白表。"), code="nothing-blank", name=name)
-    if wanted > MOST_WANTED:
-        raise RuleBroken(
-            _("“%(name)s”有%(wanted)s个空格，超过%(most)s个的上限。请删去表下多余的空行，或拆成几张表。"),
-            code="too-many-blanks", name=name, wanted=wanted, most=MOST_WANTED,
-        )  # fmt: skip
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from zhicheng.core.refusal import RuleBroken, WrongState
 from zhicheng.indicators.queries import editions
 from zhicheng.publications.actions.forms.holding import DRAFTED, held, in_work, me, redraft
 from zhicheng.publications.entries.forms import FormAnswered, FormCellSet, FormEditionChanged
-from zhicheng.publications.forms.answers import Draft
+from zhicheng.publications.forms.answers import Draft, Question
 from zhicheng.publications.models import ArrivedForm, FormTemplate
 from zhicheng.publications.permissions import P
 from zhicheng.publications.queries.form_materials import grid_of
@@ -43,13 +43,20 @@ def answer_question(form: int, *, answers: Mapping[str, str], by: Actor, at: dat
             )
     kept = {**template.answers, **answers}
     template.answers = {key: value for key, value in kept.items() if value}
+    said = {key: _in_words(open_now[key], value) for key, value in answers.items() if value and key in open_now}
+    template.wording = {key: words for key, words in {**template.wording, **said}.items() if key in template.answers}
     template.changed_by, template.changed_at = me(by), at
-    template.save(update_fields=["answers", "changed_by", "changed_at"])
+    template.save(update_fields=["answers", "wording", "changed_by", "changed_at"])
     row.template = template
     redraft(row)
     row.save(update_fields=DRAFTED)
     record(FormAnswered(row.pk, len(answers)), by=by, at=at, subject=row.subject)
     return row
+
+
+def _in_words(question: Question, value: str) -> list[str]:
+    """A question with its answer, for whoever looks at what is remembered."""
+    return [question.text, next((each.words for each in question.options if each.value == value), value)]
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from zhicheng.goals.queries import programmes
 from zhicheng.goals.queries.duties import Duty, duties
 from zhicheng.goals.queries.programmes import ProgrammeLine
 from zhicheng.goals.rules.periods import name_of
+from zhicheng.publications.queries.forms import form_duties
 from zhicheng.statutes.permissions import P as StatutesP
 from zhicheng.statutes.queries import RunningClock, calendar_gap
 from zhicheng.web.shared.pages import page
@@ -65,12 +66,13 @@ class Section:
 def today(request: CityRequest) -> HttpResponse:
     """Today's duties, sorted by their clocks."""
     found = duties(request.actor, at=request.now, limit=MOST)
-    sections = sections_of(found, on=request.today)
+    asked = asked_lines(request)
+    sections = sections_of(found, on=request.today, others=asked)
     gap = calendar_gap(request.today) if request.actor.holds(StatutesP.CALENDAR_ENTER) else ""
     context = {
         "answer": answer_of(sections), "sections": shown(sections), "gap": gap,
-        "provisional": any(each.clock.provisional for each in found), "cut": len(found) >= MOST, "most": MOST,
-        "programmes": [] if found else running(request.actor),
+        "provisional": any(line.clock.provisional for each in sections for line in each.lines), "cut": len(found) >= MOST, "most": MOST,
+        "programmes": [] if found or asked else running(request.actor),
     }  # fmt: skip
     return render(request, "desk/goals/units/today.html", context)
 
@@ -84,8 +86,8 @@ def running(actor: Actor) -> list[tuple[ProgrammeLine, dict[str, int], str]]:
     return [(each, counts[each.pk], programmes.sentence_of(counts[each.pk])) for each in lines]
 
 
-def sections_of(found: Sequence[Duty], *, on: date) -> list[Section]:
-    """The duties under their headings."""
+def sections_of(found: Sequence[Duty], *, on: date, others: Sequence[Line] = ()) -> list[Section]:
+    """The duties under their headings, with lines that other modules bring."""
     sections = [
         Section("late", _("已逾期")), Section("today", _("今日")), Section("week", _("本周")),
         Section("next", _("下周")), Section("later", _("以后")),
@@ -98,6 +100,8 @@ def sections_of(found: Sequence[Duty], *, on: date) -> list[Section]:
     for group in groups.values():
         lines = [together(group)] if len(group) >= TOGETHER_FROM else [single(each) for each in group]
         by_slug[when(group[0].clock, on=on)].lines += lines
+    for line in others:
+        by_slug[when(line.clock, on=on)].lines.append(line)
     for section in sections:
         section.lines.sort(key=lambda line: line.clock.due_at)
     return sections
@@ -145,6 +149,15 @@ def single(duty: Duty) -> Line:
     return Line(duty.clock, duty.verb, duty.title, duty.detail, address_of(duty))
 
 
+def asked_lines(request: CityRequest) -> list[Line]:
+    """Requests for figures of superiors' forms as lines."""
+    return [
+        Line(each.clock, _("答复"), _("上级报表要数：%(title)s") % {"title": each.title}, each.detail,
+             reverse("desk-form-request", args=[each.request]))
+        for each in form_duties(request.actor, at=request.now, limit=MOST)
+    ]  # fmt: skip
+
+
 def together(group: Sequence[Duty]) -> Line:
     """Several duties alike as one line that leads to their list."""
     first, count = group[0], len(group)
@@ -188,7 +201,7 @@ def list_address(duty: Duty) -> str:
 @page()
 def calendar(request: CityRequest) -> HttpResponse:
     """Open duties as an iCalendar file; it holds titles and days, no person and no figure."""
-    found = duties(request.actor, at=request.now, limit=MOST)
+    found: list[Duty | Line] = [*duties(request.actor, at=request.now, limit=MOST), *asked_lines(request)]
     mark = _("（虚构）") if settings.CITY.made_up else ""
     stamp = f"{request.now:%Y%m%dT%H%M%SZ}"
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//zhicheng//desk//ZH", "CALSCALE:GREGORIAN"]
