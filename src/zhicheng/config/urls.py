@@ -10,6 +10,7 @@ urlpatterns = [
     path("appearance/", preferences.appearance, name="appearance"),
     path("accounts/", include("zhicheng.web.accounts.urls")),
     path("desk/", include("zhicheng.web.desk.urls")),
+    path("screen/", include("zhicheng.web.screen.urls")),
     path("", include("zhicheng.web.public.urls")),
 ]
 

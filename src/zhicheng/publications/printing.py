@@ -11,24 +11,11 @@ from zhicheng.publications.blocks import Document
 from zhicheng.publications.checking import Finding
 from zhicheng.publications.checking.spoken import spoken
 from zhicheng.publications.fonts import missing_glyphs
-from zhicheng.publications.rendering import to_html, to_pdf
+from zhicheng.publications.rendering import to_docx, to_html, to_pdf
 
 
 def docx_of(document: Document) -> bytes:
     """The editable file."""
-    try:
-        from zhicheng.publications.rendering import to_docx
-    except ImportError:
-        import io
-
-        import docx
-
-        made = docx.Document()
-        for line in spoken(document.title, document.blocks).prose.text.splitlines():
-            made.add_paragraph(line.replace("\t", "  "))
-        out = io.BytesIO()
-        made.save(out)
-        return out.getvalue()
     return to_docx(document)
 
 

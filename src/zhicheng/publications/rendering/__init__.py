@@ -9,5 +9,6 @@ for the PDF (ragged Chinese lines, untagged, twenty times slower).
 from zhicheng.publications.rendering.page import to_html
 from zhicheng.publications.rendering.pdf import to_pdf
 from zhicheng.publications.rendering.translating import translated
+from zhicheng.publications.rendering.word import to_docx
 
 __all__ = ["to_docx", "to_html", "to_pdf", "translated"]

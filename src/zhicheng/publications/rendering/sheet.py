@@ -31,6 +31,7 @@ from zhicheng.publications.rendering.wording import DISCLOSED, long_date, term, 
 LANGUAGES = ("zh-hans", "zh-hant", "en")
 _GAP = ("\u3000", ". ")  # between the number of a table or chart and its title
 _WIDEST_LATIN = 19.0
+_NAMED_FIGURES = 12  # of one source, by name at the end of the document; the page names every one
 _FURTHEST = 7.0  # characters; a date under a very long name goes no further in
 MARK_WIDEST, MARK_NARROWED = 156.0, 0.62  # millimetres for the red mark, and how far its characters are narrowed
 
@@ -220,14 +221,17 @@ def _remarks(document: Document, language: str) -> tuple[str, ...]:
 
 
 def _sources(document: Document, language: str) -> tuple[str, ...]:
-    """One line a source with all the figures that come from it."""
+    """One line a source with the figures that come from it: all of a few, else the first and how many there are."""
     by_source: dict[str, list[str]] = {}
     for name, source in document.sources:
         by_source.setdefault(plain(source), []).append(plain(name))
     join = word("join", language)
-    return tuple(
-        word("source-line", language, source=source, names=join.join(names)) for source, names in by_source.items()
-    )
+    told = []
+    for source, names in by_source.items():
+        slug = "source-line" if len(names) <= _NAMED_FIGURES else "source-line-long"
+        shown = join.join(names if len(names) <= _NAMED_FIGURES else names[:3])
+        told.append(word(slug, language, source=source, names=shown, count=len(names)))
+    return tuple(told)
 
 
 def _facts(document: Document, number: str, language: str) -> dict[str, str]:

@@ -16,6 +16,9 @@ WORDS = {
     "attachment": Names("附件：", "Attachments: "),
     "sources": Names("数据来源", "Sources of the figures"),
     "source-line": Names("%(source)s：%(names)s", "%(source)s: %(names)s"),
+    "source-line-long": Names(
+        "%(source)s：%(names)s等%(count)d个数", "%(source)s: %(names)s and others, %(count)d in all"
+    ),
     "join": Names("、", "; "),
     "address": Names("本件网址：%(address)s", "Address of this document: %(address)s"),
     "contact": Names("（联系人：%(contact)s）", "(Contact: %(contact)s)"),
