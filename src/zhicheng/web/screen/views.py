@@ -59,7 +59,9 @@ def _number(request: HttpRequest, pages: int) -> int:
 
 def _address(request: HttpRequest, page: int) -> str:
     """The wall's own address at another page: where a browser without script goes next."""
-    kept: dict[str, str | int] = {name: str(request.GET[name]) for name in ("programme", "lang") if request.GET.get(name)}
+    kept: dict[str, str | int] = {
+        name: str(request.GET[name]) for name in ("programme", "lang") if request.GET.get(name)
+    }
     kept["page"] = page
     return f"{request.path}?{urlencode(kept)}"
 
