@@ -13,8 +13,36 @@ from zhicheng.claims.topics import COMPLETION, EXCESS, RATE
 _ASKED_RATE = re.compile(r"(?:要求|须|力争|确保|预计)[^,;。]{0,14}$")  # 上级要求年底前完成九成以上
 
 
+_BARE_EXCESS = re.compile(
+    r"[ ]?(?:整整|还|共|大幅|总体|实际|已)?(?:超出|超额|超额完成|多完成|超产|超收|多[收征建办检训培种查认招帮改发][\u4e00-\u9fff]?)(?:了|约|近)?"
+)
+
+
+def excess_of(group: Group | None, one: Said) -> Topic | None:
+    """任务 800 人，实际 920 人，超出 12%: an excess over the plan, where the two counts stand right before it."""
+    if group is None or group.plan is None or not group.members or group.stated:
+        return None
+    if one.index != group.last.index + 1 or one.item != group.last.item or one.opened_by not in (",", "("):
+        return None
+    done = group.members[-1].figure
+    more = done.value > group.plan.figure.value
+    return Topic(EXCESS) if more and not one.after and _BARE_EXCESS.fullmatch(one.before) else None
+
+
+_TARGET_RATE = re.compile(r"率(?:的)?(?:目标|指标|要求)(?:值|数)?(?:为|是|定为|不低于)?$")
+
+
+def _of_a_target(passage: Passage, group: Group, one: Said) -> bool:
+    """任务完成率目标 95%，实际完成率 97.3%: what was aimed at, and in a sentence of its own what came of that."""
+    if _TARGET_RATE.search(one.before):
+        return True
+    before = passage.said[one.index - 1] if one.index else one
+    aimed = before.percent and before.sentence == one.sentence and _TARGET_RATE.search(before.before)
+    return bool(aimed) and one.sentence != group.last.sentence
+
+
 def accepts(passage: Passage, group: Group, one: Said, topic: Topic) -> bool:
-    if _ASKED_RATE.search(one.before):
+    if _ASKED_RATE.search(one.before) or _of_a_target(passage, group, one):
         return False
     if topic.name not in (COMPLETION, EXCESS, RATE) or one.sentence - group.last.sentence > 1:
         return False
@@ -28,8 +56,8 @@ def accepts(passage: Passage, group: Group, one: Said, topic: Topic) -> bool:
         if group.plan is None or stem in ("合格", "满意") or topic.stem.startswith(("不", "未")):
             return False
         if stem not in words and not any(
-            sign in group.plan.lead and sign in group.members[0].lead[-6:]
-            for sign in (stem[-1:], _due_verb(group.plan))
+            sign and sign in topic.stem and sign in group.plan.lead and sign in group.members[0].lead[-6:]
+            for sign in (stem[-1:].strip("品量数人户件"), _due_verb(group.plan))
         ):
             return False
     if topic.name == COMPLETION and not _names_the_task(passage, group, one):
@@ -52,7 +80,7 @@ _ANY_TASK = re.compile(
 
 _OF_WIDER = re.compile(r"占(全[国省])[^,;。]{0,8}(?:任务|计划|目标|指标)[^,;。]{0,4}的$")
 
-_OF_DUE = re.compile(r"占应(?P<noun>[\u4e00-\u9fff]{1,8}?)(?:总?[人户件台家次批]?数)?的$")
+_OF_DUE = re.compile(r"占[^,;。]{0,4}应(?P<noun>[\u4e00-\u9fff]{1,8}?)(?:总?[人户件台家次批]?数)?的$")
 
 
 def _right_after(plan: Said, one: Said) -> bool:

@@ -22,7 +22,7 @@ _PLAN_AS_VERB = re.compile(rf"(?:计划|计画)(?:{lexicon.DONE_VERBS})[\u4e00-\
 
 _COMING_TRUE = re.compile(r"完成|建成|实现|达|通过|获|办结|竣工|完工|验收|认定|新增|投用|.成|.好|.完")
 
-_AT_FIRST = re.compile(r"(?:年初|全年|年度|原|当初|本年)(?:的)?(?:计划|预定|预计|定|订|拟)")
+_AT_FIRST = re.compile(r"(?:年初|全年|年度|原|当初|本年)(?:的)?(?:计划|预定|预计|定|订|拟|承诺)")
 
 _GIVERS = (
     r"^[ ]?[而但]|[省市县区部国]里|上级|上头|省级|市级|给(?:我们|我[省市县区局]|本[市县区局])|下达|交给|年初|当初|我们"
@@ -71,7 +71,7 @@ def _done_follows(passage: Passage, plan: Said) -> bool:
     for said in passage.said[plan.index + 1 : plan.index + 12]:
         if said.item != plan.item or said.role == PLAN:
             return False
-        if said.role in (DONE, PROGRESS) and alike(said.unit, plan.unit) == 2:
+        if said.role in (DONE, PROGRESS, REMAIN) and alike(said.unit, plan.unit) == 2:
             return True
     return False
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from zhicheng.claims.accepting import accepts
+from zhicheng.claims.accepting import accepts, excess_of
+from zhicheng.claims.achieved import achieved, told_late
 from zhicheng.claims.belonging import AIM, PLAN_AS_NOUN, belongs, takes_late_plan
+from zhicheng.claims.cumulating import adds_up
+from zhicheng.claims.earlier import answers_earlier, set_earlier
 from zhicheng.claims.figures import Kind
 from zhicheng.claims.group import Group
 from zhicheng.claims.nouns import words_of
@@ -29,10 +32,12 @@ def groups(passage: Passage, *, taken: frozenset[int] = frozenset()) -> Iterator
             continue
         if current is not None and _divides(passage, current, one):
             continue
-        if current is not None and _awaited(passage, current, one):
+        if (current is not None and _awaited(passage, current, one)) or achieved(passage, current, one):
             one = one.as_role(DONE)
+        elif set_earlier(passage, one):
+            one = one.as_role(PLAN)
         if one.percent or one.figure.kind in (Kind.TIMES, Kind.POINTS):
-            topic = topic_of(one)
+            topic = excess_of(current, one) or topic_of(one)
             if current is not None and accepts(passage, current, one, topic):
                 current.stated.append((one, topic))
             continue
@@ -59,7 +64,9 @@ def _taken_in(passage: Passage, group: Group, one: Said) -> bool:
         return True
     if one.role == PLAN:
         return _planned(passage, group, one)
-    if belongs(passage, group, one):
+    if group.plan is not None and one.item != group.plan.item and not group.moving and told_late(passage, group.plan):
+        return False
+    if _answers(passage, group, one) or belongs(passage, group, one) or adds_up(passage, group, one):
         group.members.append(one)
         return True
     if group.plan is not None and not group.moving:
@@ -70,6 +77,14 @@ def _taken_in(passage: Passage, group: Group, one: Said) -> bool:
         group.members.append(one)
         return True
     return group.plan is not None and one.role != PLAIN
+
+
+def _answers(passage: Passage, group: Group, one: Said) -> bool:
+    """去年排定的工程 64 处，修好 59 处: what `set_earlier` found right after a plan of an earlier year."""
+    plan = group.plan
+    if plan is None or group.members or one.index != plan.index + 1:
+        return False
+    return passage.said[plan.index].role == BASE
 
 
 def _planned(passage: Passage, group: Group, one: Said) -> bool:
@@ -133,6 +148,8 @@ def _awaited(passage: Passage, group: Group, one: Said) -> bool:
     plan = group.plan
     if plan is None or group.moving or group.stated or one.index != plan.index + 1 or plan.sentence != one.sentence:
         return False
+    if one.role == BASE:
+        return answers_earlier(plan, one) and alike(plan.unit, one.unit) == 2
     if one.role not in (PLAIN, CHANGE) or one.opened_by not in (",", ";", ":") or alike(plan.unit, one.unit) < 2:
         return False
     if re.search(r"比|较|其中|含|包括|每|分|另", one.lead[-24:]):

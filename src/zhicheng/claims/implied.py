@@ -7,6 +7,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from zhicheng.claims import lexicon
+from zhicheng.claims.cumulating import cumulates
 from zhicheng.claims.group import Group
 from zhicheng.claims.nouns import related
 from zhicheng.claims.passages import Passage
@@ -41,6 +42,7 @@ def imply_plan(group: Group, listing: set[int], passage: Passage) -> None:
         not (asked or first.role in (PLAIN, DONE, TOTAL, APPROVED))
         or _REAL.search(first.before)
         or INSIDE.search(first.lead)
+        or cumulates(first, rest[0])
     ):
         return
     stated = any(topic.name != RATE and not _PLAN_UNNAMED.search(said.before) for said, topic in group.stated)

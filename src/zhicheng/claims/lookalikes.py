@@ -48,7 +48,21 @@ _OTHER_COUNT = ("问卷", "税收", "利润", "销售", "产值", "出口", "税
 _LATER = re.compile(r"下一步|下阶段|接下来|今后|明年|再(?=[建新增培打])")
 _PURSE = re.compile(r"资金|经费|专款|拨款")
 _PURPOSE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:奖金|奖补|补贴|补助|贴息|奖励|费用|费)$")
+_OF_FORM = re.compile(
+    r"法定人数|符合[^,;。]{0,10}(?:人数|程序|规定|章程|要求|条件)(?![的率\d])|(?:会议|评审|表决|选举|投票|听证|结果|召开|决议|程序)[^,;。]{0,6}(?:有效|合法)|"
+    r"达到?(?:了)?[^,;。]{0,6}(?:开会|法定|规定|表决|召开)[^,;。]{0,4}(?:要求|人数|条件)|可以(?:开会|召开)|有效开会|过半数|(?:超|达)过?(?:三分之二|半数)|(?:材料|要件|附件|手续|形式)[^,;。]{0,4}(?:齐全|齐备|合规|完备)"
+)  # 应到 36 人，实到 36 人，符合法定人数
 TIMES_OVER = 5  # a plan fulfilled five times over is another count
+
+
+def of_form(passage: Passage, plan: Said, done: Said) -> bool:
+    """应到 31 人，实到 28 人，符合法定人数: the counts only say that a condition of form is met."""
+    first, last = (plan, done) if plan.index < done.index else (done, plan)
+    if not re.search(r"应|须|需", plan.lead):
+        return False
+    before = passage.between(first.start - 60, first.start).rpartition("。")[2]
+    after = passage.between(last.end, last.end + 40).partition("。")[0]
+    return _OF_FORM.search(f"{before}|{after}") is not None
 
 
 def look_alike(passage: Passage, plan: Said, done: Said) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from zhicheng.claims import lexicon
+from zhicheng.claims.achieved import told_late
 from zhicheng.claims.group import Group
 from zhicheng.claims.groups import bare_verb
 from zhicheng.claims.lookalikes import TIME_UNITS, look_alike
@@ -22,14 +23,16 @@ from zhicheng.claims.topics import COMPLETION
 from zhicheng.claims.units import alike
 
 _DUE = re.compile(
-    rf"{lexicon.PLAN_NOUNS}|{lexicon.PLAN_MODALS}|年内(?=完成|建成|实现|达到|新增|培育|改造|新建)|(?<![主重需首紧])要(?![求点素闻件道塞])|必[须需]|谋[划定]|票决|[省市县区部州]定|规定|"
+    rf"{lexicon.PLAN_NOUNS}|{lexicon.PLAN_MODALS}|年内(?=完成|建成|实现|达到|新增|培育|改造|新建)|(?<![主重需首紧])要(?![求点素闻件道塞]|对[标照])|必[须需]|谋[划定]|票决|[省市县区部州]定|规定|"
     r"责任清单|交办|转办|督办|挂账|挂牌督办|交代|分给|派给|定了|定[于在]|定的|定为|限期|将(?=[有对为把在给])|让|承接|承担|领办|领取|认领|"
-    r"(?:整治|整改|改造|治理|提升|更新|培育)(?:范围|名单|清单|对象)|担子|压的|约定|明确|签下|许下|布置|给(?:我|本)[省市县区局]|压给|压实|排定|敲定|锁定|瞄准|立下|下发|盯住|攻坚|待(?=[建改整办修])|亟待"
+    r"(?:整治|整改|改造|治理|提升|更新|培育)(?:范围|名单|清单|对象)|担子|压的|约定|明确|签下|许下|布置|给(?:我|本)[省市县区局]|压给|压实|排定|敲定|锁定|瞄准|立下|下发|盯住|攻坚|待(?=[建改整办修])|亟待|"
+    r"(?<![取获所难值记觉懂使晓不])(?:得|该)(?=[申谈编签建改换修搭种办查检训装植清拆立架挂整招配补盖铺打送])"
 )
 _DUE_AFTER = re.compile(lexicon.DUE_AFTER)
 _PASSED = re.compile(
     r"^结果|已|业已|实际|累计|如期|按[期时]|如数|顺利|提前|圆满|目前|至今|迄|如今|为止|现(?![场代象金状行浇有房役])|眼下|[到至]今|这会儿|(?<![公总一])共(?=[\u4e00-\u9fff]{2})|截[至止]|[到至][^,;。]{0,8}(?:月|季|日|旬)"
 )
+_BROUGHT_OFF = re.compile(lexicon.BROUGHT_OFF)
 _RESULTATIVE = re.compile(
     r"[\u4e00-\u9fff](?:了|完|毕|好|竣|讫|结|到位|成功|完毕|就位|出)$|^[\u4e00-\u9fff]{1,2}[掉到过下]$|^(?:实|已|完|结|办|竣|通|获|兑)[\u4e00-\u9fff]{0,2}$"
 )
@@ -38,7 +41,7 @@ _PASSED_AFTER = re.compile(
     rf"^(?:[\u4e00-\u9fff]{{0,10}}?(?:{lexicon.FINISHED}|已|均|结束|拿到|取得|领到|搬[入进]|入住|投[入产用运]|过关|运营|运行|执勤|启用|通车|出[师炉])|[\u4e00-\u9fff]{{1,5}}[齐完毕好成了])"
 )
 _UNDER_WAY = re.compile(
-    r"正|序时|复工|在[建办审研]|拟|申[报请]|开工|启动|动工|受理|签[约订]|洽谈|意向|报名|提交|送审|公示|招标|设计|筹|储备|预计|有望|将|计划|可(?=[建完])"
+    r"正|序时|复工|勘[察测]|踏勘|选址|摸[底排]|备选|初选|遴选|调研|列出|物色|在[建办审研]|拟|申[报请]|开工|启动|动工|受理|签[约订]|洽谈|意向|报名|提交|送审|公示|招标|设计|筹|储备|预计|有望|将|计划|可(?=[建完])"
 )
 _OTHER_THING = re.compile(
     r"接到|收到|发现|查出|检出|投诉|不合格|未|问题|报名|咨询|来电|拨付|其余|已有|现有|原有|另|还(?=[有新])|追回|收回|落选|退出|取消|占|比|较|增|减"
@@ -51,10 +54,17 @@ _WHOLE_AFTER = re.compile(
     r"|^[ ]?(?:总|共|应)[\u4e00-\u9fff]{0,2}(?:任务|台账|清单|办理|整改|交办|改造)?(?:数|量|件)*(?:为|是)?$"
     r"|^[ ]?(?:距|离|距离|对照|对比|比照)[^,;。]{0,10}$"
 )
+_ASKED_WHOLE = re.compile(
+    r"^[ ]?(?:而|但|约?占|为|是)?[^,;。]{0,8}?(?:督[查察导办]|巡[视察]|审计|审[核查]|检查|抽查|排查|考核|稽[核查]|评审|评查|监[督管测]|验收|执法|纪委|人大|政协)[^,;。]{0,8}?"
+    r"(?:反馈|移交|交办|通报|报告|指出|提出|意见|转办|列出|通知|建议|点名)[^,;。]{0,6}?(?:要求|责令|责成|督促|限期|必?须|需|应)[^,;。]{0,12}?"
+    r"(?:整[改治]|办[理结复]|改[正善进]|纠正|落实|处理|解决|完成|回复|答复|清退|拆除|治理)[^,;。]{0,10}$"
+)  # 整改完成 34 个，占督查组反馈要求整改的 40 个
+_PUT_RIGHT = re.compile(r"整[改治]|改[正善]|纠正|回复|答复|拆除|清退")
 _CUT = re.compile(r"[,;。:!?\n]")
 _FAR = 3  # sentences between a plan and an outcome that names nothing of its own
 _AGAIN = re.compile(r"(?:^|[\u4e00-\u9fff])([\u4e00-\u9fff])(?:了|成了|好了|完了|成|完|好)?$")
 _EACH = re.compile(r"逐[一户家个件条村校企](?:进行)?([\u4e00-\u9fff]{2})")  # 对 860 户逐户走访
+_OWN_THING = re.compile(r"[\u4e00-\u9fff]{2,4}")  # 要建 20 个快检室，已划出 17 个点位
 _MONEY = re.compile(r"元")
 _GIVEN = re.compile(
     r"重点(?:项目|工程|工作|活动|课题|事项)|实事|事项|清单|台账|备忘录|责任书|提案|议案|协议|方案|试点|举措|措施|改革|签约项目"
@@ -62,6 +72,7 @@ _GIVEN = re.compile(
 _THERE_ARE = re.compile(
     r"的[^,]{0,8}有$"
 )  # 应征税款 1 亿元的企业有 12 家 says which there are; 完成整治的有 11 条 answers it
+_TO_BE = re.compile(r"(?:该|应|要|须|得)[\u4e00-\u9fff]{1,4}的(?=[^,]{0,4}有$)")  # 该换的有 640 台
 _NOT_SO = re.compile(
     r"[未没不无仍尚待缓停滞退缺欠差]|出现|参加|反映|位于|属于|来自|涉及|^[是为有在属的]|提出|申请|落[后选]|推迟|延期|取消|分别|以[上下]|左右|[类型级]$|报告"
 )
@@ -103,7 +114,7 @@ def _whole_after(passage: Passage, done: Said, plan: Said) -> bool:
         return False
     if done.role != DONE or done.figure.rough or plan.clause - done.clause > 1 or _rate_follows(passage, plan):
         return False
-    if _reached(passage, done, plan):
+    if _reached(passage, done, plan) or _asked(done, plan):
         return True
     if plan.figure.rough or plan.figure.value < done.figure.value or not _ENDED.search(done.before):
         return False
@@ -111,6 +122,16 @@ def _whole_after(passage: Passage, done: Said, plan: Said) -> bool:
         return False
     aim = re.match(r"[ ]?(?:距|离|对照|对比|比照)", plan.before)
     return not aim or bool(re.search(r"目标|任务|计划|指标", plan.before + plan.after[:8]))
+
+
+def _asked(done: Said, plan: Said) -> bool:
+    """已整改 63 个，环保督察通报要求整改的点位为 70 个: who looked into it, how that was told, and what it asks for."""
+    if plan.figure.rough or plan.figure.value < done.figure.value or _DUE.search(done.before):
+        return False
+    if re.search(r"其[余他它]|另|还|再", plan.lead):
+        return False
+    ended = _ENDED.search(done.before) or _PUT_RIGHT.search(done.before)
+    return ended is not None and _ASKED_WHOLE.search(plan.lead) is not None
 
 
 _AIM_BEFORE = re.compile(
@@ -159,6 +180,8 @@ def _fit(passage: Passage, plan: Said, done: Said) -> bool:
         or done.role in (PLAN, PROGRESS, BASE, REMAIN, SURPLUS)
     ):
         return False
+    if done.item != plan.item and told_late(passage, plan):
+        return False
     between = passage.between(plan.end, done.start)
     if not _CUT.search(between) or done.opened_by == "、" or _rate_follows(passage, done):
         return False
@@ -202,16 +225,31 @@ def _due(plan: Said, done: Said, between: str) -> bool:
     followed = any(_DUE_AFTER.search(part) and not _PASSED.search(part) for part in after)
     if followed and done.figure.value <= plan.figure.value and not re.search(r"已|累计|去年|上年", plan.before):
         return True
-    there_are = _THERE_ARE.search(plan.before) and not _THERE_ARE.search(done.before)
+    there_are = _THERE_ARE.search(_TO_BE.sub("", plan.before)) and not _THERE_ARE.search(done.before)
     if _NO_PLAN.search(plan.before) or there_are:
         return False
     each = _EACH.search(plan.before[-14:] + plan.after[:14])
     if each and each[1] in done.before and done.figure.value <= plan.figure.value:
         return True
+    if _modal_and_preposition(plan, done):
+        return True
     given = _GIVEN.search(told + plan.after[:14]) and done.figure.value <= plan.figure.value
     if given and (_PASSED.search(done.before + done.after[:8]) or _ENDED.search(done.after[:8])):
         return True
     return bool(_DUE.search(told) or _DUE.search(plan.after[:14]) or plan.role == PLAN)
+
+
+_TOWARDS = re.compile(
+    r"(?<![相反适响效感呼回照供])(?<!有效)(?<!成功)(?<!积极)(?<!妥善)(?<!科学)(?<!共同)(?<!为)(?:应|须|需|该|要)(?:对|向|为|给|在|与|和|同|按|由|用)[^,;。]{0,12}$"
+)
+
+
+def _modal_and_preposition(plan: Said, done: Said) -> bool:
+    """应对 96 家单位开展体检，实际体检 88 家: 应 and 对 are two words where what was done has the verb that follows."""
+    verb = re.search(r"实际(?:上|共|已)?([\u4e00-\u9fff]{1,2}?)(?:了|成|完)?$", done.before)
+    if verb is None or done.figure.value > plan.figure.value or not _TOWARDS.search(plan.before):
+        return False
+    return verb[1] in plan.before[-8:] + plan.after
 
 
 def _came(passage: Passage, plan: Said, done: Said, between: str) -> bool:
@@ -224,6 +262,8 @@ def _came(passage: Passage, plan: Said, done: Said, between: str) -> bool:
     if not _only_the_same(_STANDS.sub("", last) if happened else last, tail, words):
         return False
     if not (len(own) <= 4 or any(own[i : i + 2] in words for i in range(len(own) - 1))):
+        return False
+    if _OWN_THING.fullmatch(done.after) and not happened and not set(own + done.after) & set(words):
         return False
     if _PASSED.search(last) or _RESULTATIVE.search(last) or happened:
         return True
@@ -240,7 +280,8 @@ def _predicate(plan: Said, done: Said, last: str) -> bool:
 
 
 def _only_the_same(last: str, tail: str, words: str) -> bool:
-    """No stage on the way and no other thing than the plan's words name."""
+    """No stage on the way, unless brought off (已筹建起来), and no other thing than the plan's words name."""
+    last = _BROUGHT_OFF.sub("建成", last)
     marks = [*_UNDER_WAY.finditer(last + tail), *_OTHER_THING.finditer(last)]
     return all(mark[0] in words and len(mark[0]) > 1 for mark in marks)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhicheng.claims.figures import Figure
-from zhicheng.claims.judging import Computed, ratio
+from zhicheng.claims.judging import Computed, agrees, ratio
 from zhicheng.claims.roles import BASE, CHANGE, PLAN, TOTAL
 from zhicheng.claims.said import Said
 from zhicheng.claims.units import alike
@@ -128,6 +128,14 @@ def pool(said: Sequence[Said], stated: Said, *, scope: str = "paragraph") -> lis
     if scope == "after":
         before += [s for s in said[stated.index + 1 : stated.index + 5] if s.counts and s.item == stated.item]
     return [s for s in before if not s.figure.weak or s.role != "plain"]
+
+
+def made_beside(said: Sequence[Said], stated: Said) -> bool:
+    """Whether two counts of the percent's own sentence make it: it is theirs, and no other counts are held against it."""
+    own = [one for one in said[max(0, stated.index - 8) : stated.index] if one.sentence == stated.sentence]
+    beside = [(part, whole) for part in own for whole in own if part is not whole and part.counts and whole.counts]
+    made = [ratio([part.figure], [whole.figure]) for part, whole in beside if alike(part.unit, whole.unit) == 2]
+    return any(one is not None and agrees(stated.figure, one) for one in made)
 
 
 def stem_core(stem: str) -> str:

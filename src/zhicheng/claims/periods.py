@@ -96,13 +96,16 @@ def _one_lot(planned: str, real: str) -> bool:
     return lot is not None and not re.search(r"共|累计|全部", lot[0]) and not re.search(r"[批期轮]", planned)
 
 
+_OF_ALL = re.compile(r"全[国省](?:共|总)?(?:下达|分解)(?!我|本|给|到|至)")
+
+
 def _other_place(planned: str, real: str) -> bool:
     """全省目标 300 家，我市已完成 36 家: a share of the plan, not its completion."""
     levels = [_LEVEL.search(text) for text in (planned, real)]
     if levels[0] and levels[1] and levels[0][1] != levels[1][1]:
         return True  # 省级计划奖励 20 家，市级已奖励 16 家
     wide = re.search(r"全国|全省|全自治区|全市(?=[^,;。]*$)", planned)
-    if wide is None or re.search(r"下达|分配|分解|交|给", planned):
+    if wide is None or (re.search(r"下达|分配|分解|交|给", planned) and not _OF_ALL.search(planned)):
         return False
     own = r"(?:(?:我|本|全)(?:县|区|镇|乡)|[县区镇乡]里)" if wide[0] == "全市" else r"(?:我|本|全)(?:市|县|区|镇|乡|州)"
     own = r"(?:我|本)(?:省|市|县|区|镇|乡|州)" if wide[0] == "全国" else own

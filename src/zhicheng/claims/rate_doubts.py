@@ -99,18 +99,18 @@ def its_own(passage: Passage, stated: Said, pair: Pair, computed: Computed) -> b
     rates = [s for s in between if s.percent and s.topic.name == RATE]
     siblings = sum((s.figure.value for s in kin), Fraction(0)) + pair.part[0].value <= pair.whole[0].value
     aside = siblings and all(s.sentence == stated.sentence and s.unit == pair.whole[0].unit for s in kin)
-    told = min(pair.whole[0].start, last)
-    core = stem_core(stated.topic.stem)
-    closed = [
-        s
-        for s in passage.said
-        if told < s.start < last and s.percent and s.topic.name == RATE and stem_core(s.topic.stem) != core
-    ]
-    if closed and pair.whole[0].start < last and not digit_off(stated, computed):
-        return False  # a whole that has had its own rates, and only then the part
+    if _rated_before(passage, stated, pair.whole[0].start, last) and not digit_off(stated, computed):
+        return False
     if (len(kin) > 1 and not aside) or len(rates) > 1:
         return digit_off(stated, computed)
     return True
+
+
+def _rated_before(passage: Passage, stated: Said, whole: int, last: int) -> bool:
+    """A whole that has had its own rates, and only then the part."""
+    core = stem_core(stated.topic.stem)
+    between = [s for s in passage.said if whole < s.start < last and s.percent and s.topic.name == RATE]
+    return any(stem_core(s.topic.stem) != core for s in between)
 
 
 def digit_off(stated: Said, computed: Computed) -> bool:

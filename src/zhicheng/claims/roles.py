@@ -24,6 +24,7 @@ _WORDS = (
     (SURPLUS, lexicon.SURPLUS),
 )
 _FIRST = {role: re.compile(pattern) for role, pattern in _WORDS[2:]}
+_BROUGHT_OFF = re.compile(lexicon.BROUGHT_OFF)
 _NOUN = re.compile(lexicon.PLAN_NOUNS)
 _MODAL = re.compile(lexicon.PLAN_MODALS)
 _ASPECT = re.compile(lexicon.DONE_ASPECT)
@@ -179,7 +180,7 @@ def _from_before(before: str) -> str:
         return PLAIN
     if _RELEASED.search(text):
         return DONE
-    text = _PLAN_IN_SUM.sub(r"\1", text)
+    text = _BROUGHT_OFF.sub("建成", _PLAN_IN_SUM.sub(r"\1", text))
     if _UNDER_WAY.search(text) or _GOING_ON.search(text):
         return PROGRESS
     if (match := _PLAN_IS.search(text)) and not _REAL.search(match[0]):
@@ -206,7 +207,9 @@ def _from_before(before: str) -> str:
 
 _BUT_FOR = re.compile(r"^[ ]?(?:目前|现|截至[^,]{0,8})?除了?$")  # 除 8 家外全部完成
 _ALL_ELSE = re.compile(r"^(?:以|之)?外(?:其余|其他|其它|的)?(?:均|都|全部|全|已)")
-_TO_CUT = re.compile(r"(?:计划|拟|应|须|需)[^,]{0,8}(?:压减|压缩|削减)$")  # 计划压减 60 万吨
+_TO_CUT = re.compile(
+    r"(?:计[划画]|拟|应|须|需|原定|预定|要求|任务|目标)[^,]{0,8}(?:压减|压缩|削减)$"
+)  # 计划压减 60 万吨
 _OUT_OF = re.compile(r"^[\u4e00-\u9fff]{0,8}(?:任务|目标|计划|指标|事项)[之当]?中的?$")  # 15 项任务中的 12 项
 _PLAN_OPENS = re.compile(
     r"^(?:年度|全年|今年|本年度?|我[市县区局]|全[市县区]|年内)*(?:目标|任务|指标)(?:是|为|:)?(?!数|值|完成|实现|达成|落实|兑现|执行)"

@@ -128,7 +128,9 @@ _REST = re.compile(
 )
 
 _ONE_KIND = re.compile(r"(?:另|还)有.{0,4}待")  # 另有 5 家待认定
-_DROPPED = re.compile(r"注销|退出|取消|停[业产办]|不再|调出|未(?:列|纳)入")  # 因 2 家注销未列入
+_DROPPED = re.compile(
+    r"注销|退出|取消|停[业产办]|不再|调出|未(?:列|纳)入|要求其[余他].{0,8}(?:限期|完成)"
+)  # 因 2 家注销未列入
 
 
 def is_rest(said: Said) -> bool:

@@ -31,7 +31,9 @@ def claims(passage: Passage) -> Iterator[Draft]:
             continue
         values = values_of(passage, one)
         draft = _of_divided(passage, one, values) or _judge(passage, one, values)
-        if draft is None or (draft.verdict == Verdict.CONTRADICTED and _divided(passage, values)):
+        if draft is None or (
+            draft.verdict == Verdict.CONTRADICTED and (_divided(passage, values) or _of_another(passage, one, values))
+        ):
             continue
         key = (one.figure.kind.value, values.now.index if values.now else -1, values.then.index if values.then else -1)
         if draft.verdict == Verdict.CONTRADICTED and (
@@ -47,6 +49,26 @@ def claims(passage: Passage) -> Iterator[Draft]:
 def _divided(passage: Passage, values: Values) -> Said | None:
     """The whole whose last part was taken for the value now."""
     return passage.divided(values.now) if values.now is not None else None
+
+
+_MANIFOLD = 5
+_AGAINST = re.compile(r"比|较|同期|与|由|从")
+
+
+def _of_another(passage: Passage, one: Said, values: Values) -> bool:
+    """上年生产总值 1368 亿元。研发经费 38.64 亿元，比上年增长 9.3%: the change is not that of values sentences before it."""
+    now, then = values.now, values.then
+    if now is None or then is None or now.sentence == then.sentence == one.sentence:
+        return False
+    if "计划" in one.before and then.role != PLAN:
+        return True
+    if now.sentence != then.sentence:
+        low, high = sorted((now.figure.value, then.figure.value))
+        return high > low * _MANIFOLD
+    if one.figure.kind == Kind.COUNT and not _AGAINST.search(one.lead):
+        return True  # 2024 年建成 36 个。完成托位增加 1150 个
+    between = passage.said[now.index + 1 : one.index]
+    return any(other.counts and other.sentence == one.sentence and other.role != CHANGE for other in between)
 
 
 def _of_divided(passage: Passage, one: Said, values: Values) -> Draft | None:

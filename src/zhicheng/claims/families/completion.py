@@ -24,9 +24,10 @@ from zhicheng.claims.judging import (
     to_decimal,
     total,
 )
-from zhicheng.claims.lookalikes import look_alike
+from zhicheng.claims.lookalikes import TIMES_OVER, look_alike, of_form
 from zhicheng.claims.model import Reason, Verdict
 from zhicheng.claims.outcomes import outcomes
+from zhicheng.claims.pairs import made_beside
 from zhicheng.claims.passages import Passage
 from zhicheng.claims.periods import apart
 from zhicheng.claims.roles import ADDED, PLAIN, PROGRESS, REMAIN, SURPLUS
@@ -44,12 +45,10 @@ from zhicheng.claims.tasks import (
     other_rates,
 )
 from zhicheng.claims.topics import EXCESS
+from zhicheng.claims.units import alike
+from zhicheng.claims.untold import already_told, sums_up_plans
 
 _EXCEEDED = re.compile(r"(?<![可能将望保以])超额(?:完成|实现)(?:了)?(?:全年|年度)?(?:任务|目标|计划|指标)?(?=[,。;]|$)")
-
-_BARE_TOTAL = re.compile(
-    r"^[ ]?(?:资金|金额|两项|三项|各级|以上|全部|全市|总)?(?:合计|共计|总计|总额|总量|小计)(?:资金|金额)?(?:为|达|达到)?$"
-)
 
 
 def claims(passage: Passage) -> Iterator[Draft]:
@@ -113,11 +112,35 @@ def _stated(passage: Passage, group: Group, task: Task, said: Said, topic: Topic
         return None
     if any(agrees(stated, turn(one)) for one in other_rates(task)):
         return None
-    if any(one.sentence - task.plan.sentence > 1 and apart(passage, task.plan, one) for one in group.members[:1]):
+    if _of_others(passage, task, said):
+        return None
+    if any(one.sentence != task.plan.sentence and apart(passage, task.plan, one) for one in group.members[:1]):
         return None  # the plan of the whole city, sentences before what one district did
     return _draft(
         passage, group, task, stated, readings, Verdict.CONTRADICTED, _contradiction(stated, readings, task, topic)
     )
+
+
+def _of_others(passage: Passage, task: Task, said: Said) -> bool:
+    """A rate sentences after the plan: two counts beside it make it, or what was done is counted in another unit; or
+    one that follows its own plan, where what was done stands in a sentence before.
+    """
+    done = task.done[:1] or task.totals[:1]
+    if task.plan.sentence == said.sentence:
+        return any(one.sentence < said.sentence for one in done) and said.index == task.plan.index + 1
+    other = _in_other_counters(task)
+    over = any(one.figure.value > task.plan.figure.value * TIMES_OVER for one in done)
+    told = passage.said[max(0, said.index - 4) : said.index]
+    beside = [one for one in told if one.sentence == said.sentence and one.counts and alike(one.unit, task.plan.unit)]
+    answers = (*task.done, *task.totals, *task.added, *task.progress)
+    own = beside and all(one.sentence < said.sentence for one in answers)  # 本季度整改 18 处，累计 74 处，完成率 92.5%
+    return other or over or bool(own) or made_beside(passage.said, said)
+
+
+def _in_other_counters(task: Task) -> bool:
+    """培训 1200 人。整改完成 34 个: a sentence on, and counted otherwise."""
+    done = task.done[:1] or task.totals[:1]
+    return any(one.sentence != task.plan.sentence and alike(one.unit, task.plan.unit) < 2 for one in done)
 
 
 Turn = Callable[[Computed], Computed]
@@ -200,11 +223,11 @@ def _unstated(passage: Passage, group: Group, task: Task) -> Draft | None:
         return None
     summed = [one for one in (task.closing, *task.totals) if one is not None][:1]
     if any(
-        apart(passage, task.plan, one) or look_alike(passage, task.plan, one)
+        apart(passage, task.plan, one) or look_alike(passage, task.plan, one) or of_form(passage, task.plan, one)
         for one in summed or _first_told(task, group)
     ):
         return None
-    if _already_told(passage, group, readings) or _sums_up_plans(task):
+    if already_told(passage, group, readings) or sums_up_plans(task) or _in_other_counters(task):
         return None
     whole = sum((o.figure.value for o in task.done), Fraction(0))
     if len(task.done) > 1 and INSIDE.search(task.done[0].lead) and whole == task.plan.figure.value:
@@ -233,24 +256,6 @@ def _first_told(task: Task, group: Group) -> list[Said]:
     """The first count that came of the plan; 平均每季度 2 期 beside it is none."""
     first = group.members[:1]
     return task.done[:1] if task.done and first[0].role == PLAIN and first[0] not in task.done else first
-
-
-def _already_told(passage: Passage, group: Group, readings: Sequence[Computed]) -> bool:
-    """完成率分别为 92% 和 110%：计划 50 项、完成 46 项; 应配 48 种，已配 48 种（100%）: the rate stands beside its counts."""
-    first = min([*group.members, *([group.plan] if group.plan else [])], key=lambda one: one.index)
-    before = [one for one in passage.said[max(0, first.index - 12) : first.index] if one.sentence == first.sentence]
-    after = passage.said[group.last.index + 1 : group.last.index + 2]
-    near = [one for one in after if one.sentence == group.last.sentence and one.clause - group.last.clause <= 1]
-    return any(one.percent and not one.figure.bound and agrees(one.figure, readings[0]) for one in (*before, *near))
-
-
-def _sums_up_plans(task: Task) -> bool:
-    """安排市级 800 万元、县级 400 万元，合计 1200 万元: the total of what was set, not what came of it."""
-    total_ = task.totals[0] if task.totals else None
-    if total_ is None or not _BARE_TOTAL.search(total_.before):
-        return False
-    plan = task.plan.figure.value
-    return total_.figure.value > plan or (total_.figure.value == plan and not task.done)
 
 
 def _difference(passage: Passage, group: Group, task: Task) -> Iterator[Draft]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from zhicheng.claims.drafts import Draft, judged
 from zhicheng.claims.judging import Computed, agrees, shown, to_decimal
 from zhicheng.claims.model import Reason, Verdict
-from zhicheng.claims.pairs import FAR, SCOPES, Pair, negative, pattern_of, pool, speaks, stem_core
+from zhicheng.claims.pairs import FAR, SCOPES, Pair, made_beside, negative, pattern_of, pool, speaks, stem_core
 from zhicheng.claims.passages import Passage
 from zhicheng.claims.rate_doubts import SURE, digit_off, its_own, of_another, of_one_part, speaks_of_them, within_reach
 from zhicheng.claims.rate_pairs import likely_pairs, negated_words
@@ -22,7 +22,9 @@ from zhicheng.claims.subjects import subject_of
 from zhicheng.claims.topics import COMPLETION, RATE, topic_of
 from zhicheng.claims.units import alike
 
-_PAST = re.compile(r"去年|上年|上一年|同期|前年|上季|上月|目标|要求|不低于|全国|全省|力争|确保|预计")
+_PAST = re.compile(
+    r"近[两二三四五]年|历年|去年|上年|上一年|同期|前年|上季|上月|目标|要求|不低于|全国|全省|力争|确保|预计"
+)
 
 _OTHER_BASE = re.compile(
     r"(?:节约|节支|节省|溢价|增值|下浮|回报|利润|毛利|负债|周转|出生|死亡|增长|失业|债务)率"
@@ -88,6 +90,8 @@ def _of_rate(passage: Passage, said: Sequence[Said], stated: Said, topic: Topic,
         return None
     tried = within_reach(stated, tried)
     best = tried[0][0]
+    if made_beside(said, stated) or _from_afar(said, stated, topic, best):
+        return None
     chosen = [computed for pair, computed in tried if pair.score >= best.score - 1][:2]
     if abs(chosen[0].value - stated.figure.value) > (30 if stated.figure.value == 100 else FAR):
         return None
@@ -98,6 +102,36 @@ def _of_rate(passage: Passage, said: Sequence[Said], stated: Said, topic: Topic,
     if of_another(passage, stated, topic, best) and not digit_off(stated, chosen[0]):
         return None
     return _draft(passage, stated, best, chosen, Verdict.CONTRADICTED)
+
+
+_COUNTED_IN = re.compile(r"(批次|件次|台件|家次|户次|人次|样品|场所)[\u4e00-\u9fff]{0,6}率[\u4e00-\u9fff]{0,3}$")
+
+
+_ALL = re.compile(
+    r"(?:全部|(?<!平)均|都)[^,;。]{1,4},[^,;。]{1,6}率(?:为|达到?)?$"
+)  # 12 个水源地水质全部达标，达标率 100%
+
+
+def _from_afar(said: Sequence[Said], stated: Said, topic: Topic, pair: Pair) -> bool:
+    """Counts of another sentence are not held against a rate that has counts beside it: of its own word or of another
+    unit; nor those of another unit than the rate names.
+    """
+    own = [one for one in said[max(0, stated.index - 8) : stated.index] if one.sentence == stated.sentence]
+    own = [one for one in own if one.counts and one.unit]
+    starts, units = {one.start for one in own}, {figure.unit for figure in pair.figures}
+    if {figure.start for figure in pair.figures} <= starts:
+        return False
+    whole = stated.figure.value == 100 and _ALL.search(stated.opening[-24:])
+    if own and (whole or pair.part[0].value > pair.whole[0].value):
+        return True
+    named = _COUNTED_IN.search(stated.before)
+    if named and not any(named[1][0] in unit for unit in units):
+        return True
+    if own and (len(units) > 1 or not any(alike(one.unit, unit) == 2 for one in own for unit in units)):
+        return True
+    told = pattern_of(stem_core(topic.stem))
+    speaking = [one for one in own if speaks(one, told) > 0]
+    return len(speaking) > 1 or (pair.part[0].start not in starts and bool(speaking))
 
 
 def _close(stated: Said, computed: Sequence[Computed]) -> bool:

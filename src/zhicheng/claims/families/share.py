@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from zhicheng.claims.drafts import Draft, judged
-from zhicheng.claims.families.hundreds import hundred, structures
+from zhicheng.claims.families.hundreds import structures
+from zhicheng.claims.families.share_lists import GENERIC, OBJECT, lists
 from zhicheng.claims.figures import Kind
 from zhicheng.claims.judging import Computed, agrees, exact_decimal, shown, to_decimal
 from zhicheng.claims.model import Reason, Verdict
@@ -22,13 +24,6 @@ from zhicheng.claims.topics import COMPLETION, SHARE, topic_of
 from zhicheng.claims.units import alike
 from zhicheng.claims.values import CHANGE_WORD
 
-_OBJECT = re.compile(r"占(?P<object>[^,;。()]{0,40}?)(?:的?(?:比重|比例|份额|比率)?(?:为|达到?|约|近|超过|是|仅)?|的)$")
-_GENERIC = re.compile(
-    r"^(?:比|到|了|其|全部|总数|总量|总额|全|全市|全区|全县|全省|其中|整体|总体|总|全部总数|的)?(?:为|约|达|近)?$"
-)
-_LAST = re.compile(r"其他|其它|其余|余下")
-_COMPLEMENT = re.compile(r"^[ ]?其[余他它](?:各类|部分)?的?(?:均|则)?占比?(?:为)?$")  # 商品类占 62.4%，其余占 37.6%
-_MANY = re.compile(r"多选|可多|同时|重复|交叉")
 _TOTAL_OF = re.compile(r"(?:总数|总量|总额|总计|合计)的?$")
 
 
@@ -41,7 +36,7 @@ def claims(passage: Passage) -> Iterator[Draft]:
                 draft = _of_share(passage, stated, completion=topic.name == COMPLETION)
                 if draft is not None:
                     yield draft
-    yield from _lists(passage)
+    yield from lists(passage)
     yield from structures(passage)
 
 
@@ -60,7 +55,12 @@ def _of_share(passage: Passage, stated: Said, *, completion: bool) -> Draft | No
         return None
     pair, computed = tried[0]
     far = abs(computed.value - stated.figure.value) > FAR
-    if far or pair.score < 4 or any(figure.rough for figure in pair.figures):
+    if (
+        far
+        or _of_a_whole_untold(passage, stated, pair)
+        or pair.score < 4
+        or any(figure.rough for figure in pair.figures)
+    ):
         return None
     return _draft(passage, stated, pair, computed, Verdict.CONTRADICTED, completion=completion)
 
@@ -79,6 +79,23 @@ def _of_divided(passage: Passage, stated: Said, pairs: Sequence[Pair]) -> list[t
             if computed is not None:
                 found.append((turned, computed))
     return found
+
+
+_APART = Fraction(5, 4)
+
+
+def _of_a_whole_untold(passage: Passage, stated: Said, pair: Pair) -> bool:
+    """A 类 1260 件，占 14.8%；B 类 1120 件，占 13.2%: both are shares of some 8500, which no sentence before it tells."""
+    part, whole = pair.part[0], pair.whole[0]
+    near = [one for one in passage.said if one.sentence == stated.sentence]
+    if stated.figure.value == 0 or any(one.start == whole.start for one in near):
+        return False
+    meant = part.value / stated.figure.value
+    if 1 / _APART < meant * 100 / whole.value < _APART:
+        return False
+    rows = [(count.figure, share.figure) for count, share in pairwise(near) if count.counts and share.percent]
+    others = [count.value / share.value for count, share in rows if share.value and count.unit == part.unit]
+    return sum(abs(other / meant - 1) < Fraction(1, 50) for other in others) > 1
 
 
 def _phrase(passage: Passage, stated: Said) -> list[Pair]:
@@ -114,37 +131,18 @@ def _phrase(passage: Passage, stated: Said) -> list[Pair]:
 
 def _before(passage: Passage, stated: Said) -> list[Pair]:
     """…544 件，占 42.5%: the part stands before, the whole before it."""
-    match = _OBJECT.search(stated.lead[-60:])
+    match = OBJECT.search(stated.lead[-60:])
     said_object = match["object"] if match else ""
     counts = pool(passage.said, stated)
     if not counts:
         return []
     own = _own_part(stated)
     part = _told_after(passage, stated) or _by_name(passage, counts, stated, own) or counts[-1]
-    if (
-        part.sentence != stated.sentence
-        or stated.clause - part.clause > 2
-        or part.role in (BASE, CHANGE)
-        or part.item != stated.item
-    ):
-        return []
-    if (
-        not match
-        and not re.search(r"占|比重|比例|份额", stated.before)
-        and not re.search(r"其中|有|中", passage.between(part.start - 14, part.start))
-    ):
-        return []
-    if any(one.percent and topic_of(one).name != CHANGE_TOPIC for one in passage.said[part.index + 1 : stated.index]):
-        return []
-    if any(_own_change(one) for one in passage.said[part.index + 1 : stated.index]):
-        return []
-    if own and own not in _own_words(passage, part):
-        return []
-    if own and (narrow := _NARROWED.search(stated.before)) and narrow["kind"] not in _own_words(passage, part):
+    if not (_beside(stated, part) and _is_its_part(passage, stated, part, own, named=match is not None)):
         return []
     options = wholes(counts, part, stated)
     listed = any(_is_sibling(passage, whole, part) for _, whole in options)
-    generic = bool(_GENERIC.match(said_object)) or bool(_TOTAL_OF.search(said_object))
+    near = 1 if part.index == stated.index - 1 else 0
     found = []
     exact = [item for item in options if _exactly(said_object, item[1])]
     for score, whole in exact or options[:4]:
@@ -153,16 +151,40 @@ def _before(passage: Passage, stated: Said) -> list[Pair]:
             continue
         if whole.index > min(part.index, stated.index) or _is_sibling(passage, whole, part):
             continue
-        named = _named(passage, said_object, whole, part)
-        if (not generic and not named) or _narrower(said_object, whole):
-            continue
-        bonus = (2 if named else 0) + (3 if _continued(passage, whole, part) else 0) + (2 if listed else 0)
-        if _TOTAL_OF.search(said_object) and not named and len(said_object) > 3:
-            continue
-        found.append(
-            Pair((part.figure,), (whole.figure,), (), score + bonus + (1 if part.index == stated.index - 1 else 0))
-        )
+        fits = _fits(passage, said_object, whole, part)
+        if fits is not None:
+            found.append(Pair((part.figure,), (whole.figure,), (), score + fits + (2 if listed else 0) + near))
     return sorted(found, key=lambda pair: -pair.score)
+
+
+def _beside(stated: Said, part: Said) -> bool:
+    same = part.sentence == stated.sentence and part.item == stated.item
+    return same and stated.clause - part.clause <= 2 and part.role not in (BASE, CHANGE)
+
+
+def _is_its_part(passage: Passage, stated: Said, part: Said, own: str, *, named: bool) -> bool:
+    """The words tie the share to the part, and no other percent or change comes between."""
+    told = named or re.search(r"占|比重|比例|份额", stated.before)
+    if not told and not re.search(r"其中|有|中", passage.between(part.start - 14, part.start)):
+        return False
+    between = passage.said[part.index + 1 : stated.index]
+    if any((one.percent and topic_of(one).name != CHANGE_TOPIC) or _own_change(one) for one in between):
+        return False
+    if own and own not in _own_words(passage, part):
+        return False
+    narrow = _NARROWED.search(stated.before) if own else None
+    return narrow is None or narrow["kind"] in _own_words(passage, part)
+
+
+def _fits(passage: Passage, said_object: str, whole: Said, part: Said) -> int | None:
+    """How well a count answers the words of what the share is of; None where it is another thing."""
+    of_total = bool(_TOTAL_OF.search(said_object))
+    named = _named(passage, said_object, whole, part)
+    if not (named or of_total or GENERIC.match(said_object)) or _narrower(said_object, whole):
+        return None
+    if of_total and not named and len(said_object) > 3:
+        return None
+    return (2 if named else 0) + (3 if _continued(passage, whole, part) else 0)
 
 
 _CHANGE_ONLY = re.compile(
@@ -277,50 +299,6 @@ def _named(passage: Passage, words: str, whole: Said, part: Said) -> bool:
     if len(words) > 3 and words[:2] not in near and words[:2] in _own_words(passage, part):
         return False  # 高技能人才 12.8 万人，占技能人才总量: not of 各类人才
     return words in near or any(words[i : i + 2] in near for i in range(max(0, len(words) - 4), len(words) - 1))
-
-
-def _lists(passage: Passage) -> Iterator[Draft]:
-    """A占 41%、B占 34%、其他占 25%: shares of one whole up to 100."""
-    run: list[Said] = []
-    for one in [*passage.said, None]:
-        if one is not None and one.counts and run:
-            continue
-        if (
-            one is not None
-            and one.percent
-            and topic_of(one).name == SHARE
-            and _GENERIC.match(_object_of(one))
-            and not one.figure.rough
-            and (not run or one.sentence == run[-1].sentence)
-        ):
-            run.append(one)
-            continue
-        if len(run) >= 3 or (len(run) == 2 and _COMPLEMENT.search(run[-1].before)):
-            yield from _hundred(passage, run)
-        run = []
-        if (
-            one is not None
-            and one.percent
-            and topic_of(one).name == SHARE
-            and _GENERIC.match(_object_of(one))
-            and not one.figure.rough
-        ):
-            run = [one]
-
-
-def _object_of(one: Said) -> str:
-    match = _OBJECT.search(one.lead[-60:])
-    return match["object"] if match else "的" if re.search(r"占比", one.lead) else "?"
-
-
-def _hundred(passage: Passage, run: Sequence[Said]) -> Iterator[Draft]:
-    """Shares that reach the last part of a whole, or more than the whole, are held against 100."""
-    draft = hundred([one.figure for one in run], subject=subject_of(passage, run[0]), sure=3)
-    value = sum((one.figure.value for one in run), Fraction(0))
-    closed = bool(_LAST.search(run[-1].lead)) and "其中" not in run[-1].lead
-    over = 100 < value <= 106 and not _MANY.search(passage.between(run[0].start - 120, run[-1].end + 60))
-    if draft.verdict == Verdict.HOLDS or (closed and 85 <= value <= 115) or over:
-        yield draft
 
 
 def _draft(

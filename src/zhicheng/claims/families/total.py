@@ -100,7 +100,18 @@ def _judge(passage: Passage, closing: Said, parts: Sequence[Said]) -> Draft | No
         return None
     if not Fraction(7, 10) <= closing.figure.value / computed.value <= Fraction(10, 7):
         return None
+    if _with_one_more(passage, closing, parts):
+        return None
     return _draft(passage, closing, parts, Verdict.CONTRADICTED)
+
+
+def _with_one_more(passage: Passage, closing: Said, parts: Sequence[Said]) -> bool:
+    """A 级评定提升 36 家，B 级 112 家，C 级 8 家，合计 156 家: the first part looks like a change and is none."""
+    first = passage.said[parts[0].index - 1] if parts[0].index else closing
+    if not first.counts or first.unit != closing.unit or first.sentence != closing.sentence:
+        return False
+    whole = total([first.figure, *(part.figure for part in parts)], unit=closing.unit)
+    return judged(closing.figure, [whole])[0] == Verdict.HOLDS
 
 
 def _draft(passage: Passage, closing: Said, parts: Sequence[Said], verdict: Verdict) -> Draft:
