@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+import urllib.error
 import urllib.request
 from contextlib import closing
 from pathlib import Path
@@ -54,3 +56,14 @@ def read(site: Site, page: str) -> bytes:
         assert answer.status == 200
         content: bytes = answer.read()
         return content
+
+
+def health_of(site: Site) -> dict[str, str]:
+    """What the health page says, whether all is well or not."""
+    try:
+        with urllib.request.urlopen(site.url + "/health/", timeout=10) as answer:
+            said: dict[str, str] = json.load(answer)
+    except urllib.error.HTTPError as trouble:
+        assert trouble.code == 503
+        said = json.load(trouble)
+    return said

@@ -12,7 +12,7 @@ import pytest
 
 from tests.journey.conftest import Site, new_site
 from tests.journey.kept.conftest import site_on
-from tests.journey.kept.looking import execute, files, read, rows
+from tests.journey.kept.looking import execute, files, health_of, read, rows
 
 pytestmark = pytest.mark.journey
 
@@ -86,10 +86,12 @@ def test_the_public_pages_of_the_restored_city_answer(restored: Site) -> None:
     try:
         for page, shown in (
             ("/", "质量强市"), ("/documents/", first["title"]), (address, first["title"]),
-            (f"/data/{quote(head['code'])}/", head["code"]), ("/corrections/", "更正"), ("/health/", "ok"),
+            (f"/data/{quote(head['code'])}/", head["code"]), ("/corrections/", "更正"),
         ):  # fmt: skip
             assert shown in read(restored, page).decode(), page
         assert read(restored, file).startswith(b"%PDF-")
+        # No worker runs here: a job of the old city may wait, and the health page then says so with 503.
+        assert health_of(restored)["database"] == "ok"
     finally:
         assert restored.stop() == 0
 
