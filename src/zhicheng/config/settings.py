@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "zhicheng.core.ledger",
     "zhicheng.core.evidence",
     "zhicheng.core.jobs",
+    "zhicheng.core.limits",
     "zhicheng.core.search",
     "zhicheng.statutes",
     "zhicheng.registry",
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "zhicheng.web.shared.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "zhicheng.web.api.door.ApiDoorMiddleware",
     "zhicheng.web.public.kept.KeptPagesMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

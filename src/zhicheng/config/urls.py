@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from zhicheng.web.api import documentation
 from zhicheng.web.shared import health, preferences
 
 urlpatterns = [
@@ -11,6 +12,8 @@ urlpatterns = [
     path("accounts/", include("zhicheng.web.accounts.urls")),
     path("desk/", include("zhicheng.web.desk.urls")),
     path("screen/", include("zhicheng.web.screen.urls")),
+    path("api/v1/", include("zhicheng.web.api.urls")),
+    path("data/api/", documentation.documentation, name="public-api"),
     path("", include("zhicheng.web.public.urls")),
 ]
 

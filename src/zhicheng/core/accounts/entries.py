@@ -64,3 +64,25 @@ class SecondFactorReset:
     """The second factor has to be set up anew at the next sign-in."""
 
     account: int
+
+
+@entry(
+    "core.token-made", zh="账号%(account)s建立访问令牌%(token)s", en="account %(account)s made access token %(token)s"
+)
+class TokenMade:
+    """A person made a key for her programs; how many days it lasts, and whether it may report or only read."""
+
+    account: int
+    token: int
+    days: int
+    may_report: bool
+
+
+@entry(
+    "core.token-ended", zh="账号%(account)s停用访问令牌%(token)s", en="account %(account)s ended access token %(token)s"
+)
+class TokenEnded:
+    """The key opens nothing any more."""
+
+    account: int
+    token: int

@@ -94,3 +94,34 @@ class HandOver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_person} → {self.to_person}"
+
+
+class Token(models.Model):
+    """A person's own key for programs that report in her name; only the hash of its secret is kept.
+
+    It never reaches further than the person's posts on the day it is used, and without `may_report` it only reads.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=60)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    # The last characters of the secret, by which its owner tells her tokens apart.
+    ending = models.CharField(max_length=4)
+    may_report = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    last_used_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=models.F("made_at")), name="a_token_expires_after_it_is_made"
+            ),
+            models.UniqueConstraint(
+                fields=["account", "name"], condition=Q(ended_at=None), name="one_open_token_of_a_name"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.name}"

@@ -39,6 +39,18 @@ def submit_draft(report: int, *, seen: str, by: Actor, at: datetime) -> Report:
     return submit_report(part.pk, period=row.period, draft=stored_draft(row), by=by, at=at)
 
 
+@transaction.atomic
+def hand_in(assignment: int, *, period: str, draft: Draft, seen: str, by: Actor, at: datetime) -> Report:
+    """Hand a whole report in that a program sends, unless somebody changed it since it was `seen`.
+
+    Raises: NotAllowed, WrongState, RosterRefused, RuleBroken.
+    """
+    part = Assignment.objects.locked(assignment)
+    require(by, P.REPORT_WRITE, part.scope)
+    _refuse_changed(part, period, seen)
+    return submit_report(assignment, period=period, draft=draft, by=by, at=at)
+
+
 def stored_draft(report: Report) -> Draft:
     """A report's content as it would come from a form."""
     return Draft(

@@ -5,7 +5,7 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from django.urls import path
 
-from zhicheng.web.accounts import views
+from zhicheng.web.accounts import tokens, views
 from zhicheng.web.shared.pages import page
 
 anybody = page(public=True)
@@ -18,6 +18,8 @@ urlpatterns = [
     path("demo/", views.demo_sign_in, name="demo-sign-in"),
     path("invitation/<str:secret>/", views.accept_invitation, name="invitation"),
     path("", views.my_account, name="my-account"),
+    path("tokens/", tokens.tokens, name="my-tokens"),
+    path("tokens/<int:number>/end/", tokens.end, name="my-token-end"),
     path("reauthenticate/", signed_in(views.password_again), name="account_reauthenticate"),
     path("password/", signed_in(views.change_password), name="account_change_password"),
     path("2fa/", signed_in(views.second_factor), name="mfa_index"),

@@ -83,7 +83,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 @open_page()
 def document(request: HttpRequest, code: str, version: int | None = None) -> HttpResponse:
     """One document as it stands, or an older version of it. Raises: Missing."""
-    found = _open_document(code, version)
+    found = open_document(code, version)
     head = found.head
     told = {
         "document": found, "head": head, "kind_name": kind_name(head), "older": found.version.number != head.version,
@@ -95,7 +95,8 @@ def document(request: HttpRequest, code: str, version: int | None = None) -> Htt
     return render(request, "public/document.html", told)
 
 
-def _open_document(code: str, version: int | None) -> PublishedDocument:
+def open_document(code: str, version: int | None) -> PublishedDocument:
+    """A document that everybody may read. Raises: Missing."""
     found = published_document(reading.folder(), code, version)
     if found.head.disclosure != "open":
         raise Missing(_("没有公布过这份公文。请核对网址，或从公文目录查找。"))
@@ -105,7 +106,7 @@ def _open_document(code: str, version: int | None) -> PublishedDocument:
 @page(public=True)
 def file(request: HttpRequest, code: str, version: int, code_again: str, kind: str) -> HttpResponseBase:
     """A version's file as it went out. Raises: Missing (also for one that was withdrawn)."""
-    found = _open_document(code, version)
+    found = open_document(code, version)
     place = {"pdf": found.pdf, "docx": found.docx}.get(kind)
     if place is None or code_again != code:
         raise Missing(_("这份公文没有这种格式的文件。请从公文页下载。"))

@@ -38,10 +38,14 @@ _TEXTS = ("text/", "application/json", "application/xml", "application/atom+xml"
 
 @dataclass(frozen=True)
 class Keeping:
-    """How a page is kept: the queries that change it, and whether it is stored (what is asked freely is not)."""
+    """How a page is kept: the queries that change it, and whether it is stored (what is asked freely is not).
+
+    With `exact` the query is left as it came, because the page refuses what it does not know.
+    """
 
     query: tuple[str, ...] = ()
     store: bool = True
+    exact: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,12 +64,12 @@ class Kept:
         return len(self.body) + len(self.packed or b"")
 
 
-def open_page(*, query: tuple[str, ...] = (), store: bool = True) -> Callable[[View], View]:
+def open_page(*, query: tuple[str, ...] = (), store: bool = True, exact: bool = False) -> Callable[[View], View]:
     """Declare a public page: open to everybody, and kept in memory for visitors."""
 
     def declare(view: View) -> View:
         shown = page(public=True)(view)
-        shown.keeping = Keeping(query, store)  # type: ignore[attr-defined]
+        shown.keeping = Keeping(query, store, exact)  # type: ignore[attr-defined]
         return shown
 
     return declare
@@ -148,8 +152,10 @@ def _keeping(request: Any) -> Keeping | None:
 
 
 def _key(request: Any, keeping: Keeping) -> tuple[Any, ...]:
-    asked: tuple[tuple[str, str], ...] = ()
-    if request.META.get("QUERY_STRING"):
+    asked: tuple[tuple[str, str], ...] | str = ()
+    if keeping.exact:
+        asked = request.META.get("QUERY_STRING", "")
+    elif request.META.get("QUERY_STRING"):
         asked = tuple((name, request.GET[name]) for name in keeping.query if request.GET.get(name))
         # What the page does not know must not come back in its links: they are everybody's.
         request.META["QUERY_STRING"] = urlencode(asked)

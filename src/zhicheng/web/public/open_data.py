@@ -75,14 +75,14 @@ def file(request: HttpRequest, code: str, table: str, kind: str) -> HttpResponse
     head, dataset = found_head(code), DATASETS[table]
     with translation.override("zh-hans"):
         found = reading.edition(head.code)
-        name, only = f"{head.code}-{dataset.names.zh}", _only(request.GET.get("task", ""))
+        name, only = f"{head.code}-{dataset.names.zh}", only_of(request.GET.get("task", ""))
         if kind == "json":
             return _json(dataset, found, head, name, only)
         marked = f"（{found.mark}）" if found.mark else ""
         return written(kind, dataset.headings(found.mark), dataset.content(found, only=only), name, marked=marked)
 
 
-def _only(task: str) -> Callable[[Any], bool]:
+def only_of(task: str) -> Callable[[Any], bool]:
     """Rows of one task, where the address names one."""
     if not task:
         return lambda _row: True
@@ -101,7 +101,7 @@ def _json(dataset: Dataset, found: Edition, head: EditionHead, name: str, only: 
         "rows": [dict(zip(headings, row, strict=True)) for row in dataset.content(found, only=only)],
     }  # fmt: skip
     marked = f"（{found.mark}）" if found.mark else ""
-    return attached(json.dumps(body, ensure_ascii=False, default=_plain).encode(), JSON, f"{name}{marked}.json")
+    return attached(json.dumps(body, ensure_ascii=False, default=plain_value).encode(), JSON, f"{name}{marked}.json")
 
 
 def provenance(found: Edition, head: EditionHead) -> dict[str, Any]:
@@ -119,7 +119,10 @@ def _described(field: Field) -> dict[str, str]:
     return {**told, "unit": field.unit} if field.unit else told
 
 
-def _plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
+    """A value as JSON has it: whole numbers whole, days and moments as ISO texts; None stays."""
+    if value is None or isinstance(value, str | int | float):
+        return value
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return value.isoformat() if isinstance(value, date | datetime) else str(value)

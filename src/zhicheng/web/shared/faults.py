@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from zhicheng.core.refusal import Missing, Refusal
+from zhicheng.core.refusal import Missing, NotAllowed, Refusal
 from zhicheng.web.shared.request import wants_json
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -30,13 +30,14 @@ def refusal_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return render(request, "faults/refusal.html", {"refusal": refusal, "title": _title(refusal)}, status=refusal.status)
 
 
-def problem(refusal: Refusal) -> JsonResponse:
-    """A problem document."""
+def problem(refusal: Refusal, **more: Any) -> JsonResponse:
+    """A problem document, with what else there is to say to a program."""
     body = {
         "type": f"urn:zhicheng:{refusal.code}",
         "title": _title(refusal),
         "status": refusal.status,
         "detail": refusal.sentence,
+        **more,
     }
     return JsonResponse(
         body, status=refusal.status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False}
@@ -45,12 +46,17 @@ def problem(refusal: Refusal) -> JsonResponse:
 
 def _title(refusal: Refusal) -> str:
     titles = {
+        400: _("请求无法读取"),
         401: _("请先登录"),
         403: _("不能办理"),
         404: _("没有找到"),
         405: _("本页不能直接打开"),
         409: _("现在不能办理"),
+        412: _("内容已变化"),
         422: _("内容有误，未保存"),
+        429: _("请求过于频繁"),
+        500: _("系统出错"),
+        503: _("暂时不能提供"),
         507: _("磁盘已满，没有保存"),
     }
     return titles.get(refusal.status, _("不能办理"))
@@ -65,11 +71,17 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """Refused by Django itself."""
+    if wants_json(request):
+        return problem(NotAllowed(_("不能办理。")))
     return render(request, "faults/403.html", status=403)
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """A request that could not be read."""
+    if wants_json(request):
+        return problem(
+            Refusal(_("这个请求无法读取，没有办理。请核对网址和内容的格式、大小后重试。"), code="unreadable")
+        )
     return _bare("faults/400.html", 400)
 
 

@@ -57,7 +57,22 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
+def for_programs(request: HttpRequest) -> bool:
+    """Is this an address of the API? It is asked with tokens and answers in JSON, whatever a browser would like."""
+    return request.path_info.startswith("/api/")
+
+
+def sender_of(request: HttpRequest) -> str:
+    """The address that a request comes from: what the proxy on this computer says, or else the peer's own.
+
+    Only the last name in the list is our own proxy's word; the ones before it may be anybody's invention.
+    """
+    peer = str(request.META.get("REMOTE_ADDR", ""))
+    told = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+    return told if told and (not peer or _is_loopback(peer)) else peer
+
+
 def wants_json(request: HttpRequest) -> bool:
     """Is a machine asking, one that reads JSON rather than pages?"""
     accept = request.headers.get("Accept", "")
-    return request.path.endswith(".json") or ("json" in accept and "text/html" not in accept)
+    return for_programs(request) or request.path.endswith(".json") or ("json" in accept and "text/html" not in accept)

@@ -1,0 +1,63 @@
+"""Schemathesis against the whole description: no answer that is not described, nothing wrongly taken or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from hypothesis import HealthCheck, given, settings
+from schemathesis import Case, GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from tests.api.conftest import Program
+from tests.web.goals_units.conftest import Desk
+from zhicheng.core.limits.counting import Limit
+from zhicheng.web.api import door
+from zhicheng.web.api.urls import description
+
+OPERATIONS = sorted((method.upper(), path) for path, methods in description()["paths"].items() for method in methods)
+
+
+@pytest.fixture
+def held(
+    program: Program, desk: Desk, bearer: Callable[..., Program], monkeypatch: pytest.MonkeyPatch
+) -> dict[str, Any]:
+    """A token that may report, and the part that it reports for; no limit."""
+    monkeypatch.setattr(door, "LIMIT", Limit(10**9, block=10**9))
+    part = desk.held()
+    return {"token": bearer().token, "part": part}
+
+
+@pytest.mark.clause("H2")
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["described", "malformed"])
+@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+def test_nothing_undocumented_is_answered(method: str, path: str, mode: GenerationMode, held: dict[str, Any]) -> None:
+    served = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+    operation = served[path][method]
+    if mode is GenerationMode.NEGATIVE and not (operation.query.items or operation.body.items):
+        # Nothing can be malformed: what stands in a path is only ever not found.
+        return
+    tried = 0
+
+    @settings(max_examples=12, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def asked(case: Case) -> None:
+        nonlocal tried
+        numbers = case.path_parameters or {}
+        # Half of the cases speak of a part that is there, in a period that may be reported.
+        if isinstance(numbers.get("part"), int) and tried % 2:
+            numbers["part"] = held["part"]
+            if "period" in numbers:
+                numbers["period"] = "2025Q3"
+        tried += 1
+        headers = {"Accept-Encoding": "identity"}
+        if "/my/" in path:
+            headers["Authorization"] = f"Bearer {held['token']}"
+        # Whether a well-formed cursor or report is taken is a matter of the work's rules, which no schema can say.
+        case.call_and_validate(headers=headers, excluded_checks=[positive_data_acceptance])
+
+    asked()
+    assert tried
