@@ -66,9 +66,8 @@ def page_of(
 
 
 def _next(request: HttpRequest, at: str, last: Key) -> str:
-    given = request.GET.copy()
-    given["after"] = written(last)
-    return f"{at or request.path}?{urlencode(sorted(given.dict().items()))}"
+    given = {name: request.GET[name] for name in sorted(request.GET)} | {"after": written(last)}
+    return f"{at or request.path}?{urlencode(given)}"
 
 
 def written(key: Key) -> str:
