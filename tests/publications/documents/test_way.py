@@ -82,6 +82,15 @@ def test_a_choice_that_there_is_none_of_is_refused(desk: Desk) -> None:
             desk.write(code, **more)
 
 
+def test_what_our_own_renderer_sets_has_nothing_wrong_with_its_layout(desk: Desk) -> None:
+    code = desk.draft()
+    desk.write(code)
+    desk.check(code)
+    told = [each["code"] for each in desk.version(code).findings]
+    assert "layout" not in told
+    assert "unrendered" not in told
+
+
 def test_the_check_is_kept_with_what_it_found(desk: Desk, last_entry: Any) -> None:
     code = desk.draft()
     desk.write(code, "# 题目\n全市{{全市.不存在}}项")

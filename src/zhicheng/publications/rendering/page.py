@@ -166,7 +166,7 @@ class _Page:
              for place, (name, source) in enumerate(made.source_names, start=1)),
         )  # fmt: skip
         return format_html(
-            '<details class="paper-sources" open><summary>{}</summary><ol>{}</ol></details>', made.say("sources"), rows
+            '<details class="paper-sources"><summary>{}</summary><ol>{}</ol></details>', made.say("sources"), rows
         )
 
 

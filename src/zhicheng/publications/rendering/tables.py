@@ -108,7 +108,7 @@ def _shared(
         return None
     given = len(set(declared)) > 1
     wishes = [each * room / sum(declared) for each in declared] if given else [each * unit + _PADDING for each in liked]
-    if not given and room == STANDING and size > SIZES[-1] and sum(wishes) > room * 1.35:
+    if not given and room == STANDING and size > SIZES[-1] and sum(wishes) > room * 1.1:
         return None  # a smaller type reads better than a table of one character a line
     return tuple(round(each, 2) for each in _filled(low, wishes, room))
 
