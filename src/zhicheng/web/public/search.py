@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zhicheng.core.refusal import Refusal
 from zhicheng.core.text import fold
@@ -99,7 +100,7 @@ def _units() -> Iterator[Entry]:
 
 def _firms() -> Iterator[Entry]:
     for each in register().firms.values():
-        note = _("%(n)s 项经核实的成果") % {"n": len(each.items)}
+        note = ngettext("%(n)s 项经核实的成果", "%(n)s 项经核实的成果", len(each.items)) % {"n": len(each.items)}
         yield _entry(_("企业"), each.name, firm_url(each.code), f"{each.code} · {note}", each.code, rank=5)
 
 
