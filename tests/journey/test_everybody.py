@@ -25,7 +25,7 @@ SitDown = Callable[..., Visit]
 MOST_STEPS = 120
 PUBLIC = (
     "/", "/progress/", "/progress/demo-{year}/fields/service/", "/documents/", "/organisations/",
-    "/organisations/?q=机械", "/organisations/?q=没有的", "/data/", "/data/current/", "/method/", "/corrections/",
+    "/organisations/?q=机械", "/organisations/?q=没有的", "/data/", "/data/current/", "/data/api/", "/method/", "/corrections/",
     "/about/", "/accessibility/", "/search/", "/search/?q=质量", "/search/?q=没有的", "/feeds/", "/progress/none/",
     "/accounts/login/",
 )  # fmt: skip
@@ -34,6 +34,8 @@ DESKS = {
     "office": (
         "/desk/", "/desk/programmes/", "/desk/tasks/", "/desk/tasks/tree/", "/desk/reports/", "/desk/matters/",
         "/desk/changes/", "/desk/registry/", "/desk/statutes/", "/desk/ledger/", "/accounts/",
+        "/accounts/tokens/", "/desk/editions/", "/desk/documents/", "/desk/documents/new/", "/desk/documents/corrections/",
+        "/desk/forms/", "/desk/forms/new/",
     ),
     "moxi": ("/desk/", "/desk/parts/", "/desk/reports/"),
     "market": ("/desk/", "/desk/reports/"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,9 @@ from zhicheng.web.api.urls import description
 from zhicheng.web.public.kept import open_page
 from zhicheng.web.public.own_words import about_city
 
+# Chinese first, then the same in English, as the description has it for readers of either.
+BOTH = re.compile(r"(?P<zh>.*[\u3002\u4e00-\u9fff])\s*(?P<en>[A-Z`].*)$", re.DOTALL)
+
 
 @dataclass(frozen=True)
 class Operation:
@@ -26,7 +30,6 @@ class Operation:
     path: str
     name: str
     summary: str
-    sentence: str
     parameters: list[dict[str, Any]]
     personal: bool
     body: str
@@ -51,10 +54,11 @@ def documentation(request: HttpRequest) -> HttpResponse:
 
 
 def _operation(path: str, method: str, told: dict[str, Any], found: dict[str, Any]) -> Operation:
+    english = get_language() == "en"
     body = next(iter(told["requestBody"]["content"].values()))["example"] if "requestBody" in told else None
     answer = next(iter(told["responses"]["200"]["content"].values()))["example"]
     return Operation(
-        method.upper(), path, told["operationId"], _script(told["summary"]), told.get("description", ""),
+        method.upper(), path, told["operationId"], told["description"] if english else _script(told["summary"]),
         [{**each, "description": _script(each.get("description", ""))} for each in told.get("parameters", ())],
         bool(told.get("security")), "" if body is None else _indented(body), _indented(answer),
         [(code, _script(_said(each, found))) for code, each in sorted(told["responses"].items())],
@@ -72,4 +76,9 @@ def _indented(example: Any) -> str:
 
 
 def _script(text: str) -> str:
-    return to_traditional(text) if get_language() == "zh-hant" else text
+    """What the description says in both languages, in the language of the page."""
+    found = BOTH.match(text)
+    if get_language() == "en":
+        return found["en"] if found else text
+    chinese = found["zh"] if found else text
+    return to_traditional(chinese) if get_language() == "zh-hant" else chinese
