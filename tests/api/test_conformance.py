@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from schemathesis import Case, GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
@@ -24,11 +26,16 @@ OPERATIONS = sorted((method.upper(), path) for path, methods in description()["p
 @pytest.fixture
 def held(
     program: Program, desk: Desk, bearer: Callable[..., Program], monkeypatch: pytest.MonkeyPatch
-) -> dict[str, Any]:
+) -> Iterator[dict[str, Any]]:
     """A token that may report, and the part that it reports for; no limit."""
     monkeypatch.setattr(door, "LIMIT", Limit(10**9, block=10**9))
     part = desk.held()
-    return {"token": bearer().token, "part": part}
+    # As Django's own test client does: the connection in whose transaction the test stands must not be closed.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield {"token": bearer().token, "part": part}
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.clause("H2")

@@ -121,6 +121,7 @@ def test_a_verifier_may_read_and_not_report(desk: Desk, bearer: Bearer) -> None:
         ({"base": 0}, "#/base"), ({"unlisted": -1}, "#/unlisted"), ({"applied": "许多"}, "#/applied"),
         ({"progress": "字" * 4001}, "#/progress"), ({"met": [{"milestone": 1, "on": "明天"}]}, "#/met/0/on"),
         ({"rows": [{"name": "甲", "status": "快了"}]}, "#/rows/0/status"),
+        ({"progress": "a\0b"}, "#/progress"), ({"rows": [{"name": "甲", "code": "长" * 61}]}, "#/rows/0/code"),
     ],
 )  # fmt: skip
 def test_a_body_of_another_shape_is_refused_at_its_place(

@@ -20,6 +20,7 @@ SAID = {
     "422": "不合要求，逐处说明。Breaks a rule; each place is named.",
     "429": "请求过于频繁。Too many requests.",
     "503": "数据库暂时无法连接。The database cannot be reached.",
+    "507": "磁盘已满，没有保存。The disk is full; nothing was stored.",
 }
 HEADERS: dict[str, dict[str, Any]] = {
     "401": {"WWW-Authenticate": {"description": "Bearer", "schema": {"type": "string"}}},
@@ -78,5 +79,5 @@ def _errors(operation: dict[str, Any], method: str) -> list[str]:
     if operation.get("security"):
         found += ["401", "403", "503"]
     if method != "get":
-        found += ["400", "409", "412"]
+        found += ["400", "409", "412", "507"]
     return sorted(found)

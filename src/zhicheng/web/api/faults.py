@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import Error as DatabaseError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -58,7 +58,9 @@ def handle(api: NinjaAPI) -> None:
     api.add_exception_handler(ValidationError, _invalid)
     api.add_exception_handler(AuthenticationError, _without_token)
     api.add_exception_handler(HttpError, _unreadable)
-    api.add_exception_handler(DatabaseError, _away)
+    # A value that the database refuses is a mistake of ours and stays loud.
+    api.add_exception_handler(OperationalError, _away)
+    api.add_exception_handler(InterfaceError, _away)
 
 
 def _refused(_request: HttpRequest, refusal: Any) -> HttpResponse:

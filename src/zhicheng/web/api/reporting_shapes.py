@@ -20,7 +20,9 @@ FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2199, 12, 31)
 Amount = Annotated[
     Decimal, Field(ge=0, max_digits=18, decimal_places=4), PlainSerializer(plain_value, return_type=float)
 ]
-Text = Annotated[str, Field(max_length=LONGEST)]
+# A character that no text has and no database takes.
+NO_NUL = r"^[^\x00]*$"
+Text = Annotated[str, Field(max_length=LONGEST, pattern=NO_NUL)]
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 Number = Annotated[int, Field(ge=0, le=10**6)]
 Key = Annotated[int, Field(ge=1, le=2**53)]
@@ -33,11 +35,15 @@ class _Strict(Schema):
 class RosterRow(_Strict):
     """名单的一行。One name of the roster."""
 
-    name: str = Field(min_length=1, max_length=200, description="企业、项目等的名称。Firm, project and so on.")
-    code: str = Field("", max_length=100, description="统一社会信用代码或证书编号。Credit code or certificate.")
+    name: str = Field(
+        min_length=1, max_length=200, pattern=NO_NUL, description="企业、项目等的名称。Firm, project and so on."
+    )
+    code: str = Field(
+        "", max_length=60, pattern=NO_NUL, description="统一社会信用代码或证书编号。Credit code or certificate."
+    )
     happened_on: Day | None = Field(None, description="取得、建成等的日期。Day on which it came about.")
     status: Literal["done", "in-progress", "applied"] = "done"
-    remark: str = Field("", max_length=200)
+    remark: str = Field("", max_length=200, pattern=NO_NUL)
 
 
 class Met(_Strict):
