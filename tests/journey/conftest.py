@@ -126,16 +126,21 @@ def new_site(folder: Path) -> Site:
     return Site(f"http://127.0.0.1:{port}", folder, port, environment)
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The made-up city, running."""
-    running = new_site(tmp_path_factory.mktemp("journey") / "city")
+def demo_in(folder: Path) -> Iterator[Site]:
+    """The made-up city in this folder, running for as long as it is asked for."""
+    running = new_site(folder)
     running.start("demo")
     try:
         yield running
     finally:
         if running.process.poll() is None:
             running.stop()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The made-up city, running."""
+    yield from demo_in(tmp_path_factory.mktemp("journey") / "city")
 
 
 @pytest.fixture

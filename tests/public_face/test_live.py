@@ -62,6 +62,10 @@ def test_an_opened_programme_without_an_edition_says_when_figures_will_appear(
     client: Client, reported: Reported
 ) -> None:
     assert "公布第一期数据后" in client.get("/").content.decode()
+    title = reported.task.programme.title
+    for address in ("/", "/progress/", "/data/", "/search/?q=质量", "/sitemap.xml", "/feeds/all.xml"):
+        assert title not in client.get(address).content.decode(), f"{address} tells of what nobody has opened"
+    assert client.get("/api/v1/programmes").json() == []
     reported.open()
     for address in ("/", "/progress/", "/data/"):
         page = client.get(address).content.decode()
