@@ -314,6 +314,8 @@ def test_a_table_from_above_is_filled_chased_and_goes_back_in_its_own_format(
         clerk.page.goto(address)
         clerk.type_cell(funds, source="县（市、区）质量强市办来电告知（演示）")
         clerk.page.goto(address)
+        if funds == TYPED[-1]:
+            expect(clerk.page.locator("#requests")).to_contain_text("全部撤回或答复后即可送审")
         clerk.ask_no_longer()
     clerk.page.goto(address)
     expect(clerk.answer).not_to_contain_text("缺数")
