@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from tests.api.conftest import Program
 from tests.web.goals_units.conftest import Desk
-from zhicheng.core.accounts import tokens as rooms
 from zhicheng.core.ledger.models import Entry
 from zhicheng.goals.models import Report
 from zhicheng.web.api import tokens
@@ -160,4 +159,3 @@ def test_without_a_database_nothing_is_reported_and_that_is_said(
     refused = program.ask("PUT", at(part), BODY)
     assert (refused.status_code, refused["Retry-After"]) == (503, "30")
     assert refused.json()["type"] == "urn:zhicheng:database-away"
-    assert rooms.holder_of is not away

@@ -44,7 +44,7 @@ class Limit:
         self._draw = draw or drawn
         self._purses: OrderedDict[str, _Purse] = OrderedDict()
         self._lock = Lock()
-        self._swept = 0
+        self._swept = self._alone_in = 0
 
     def take(self, key: str, *, now: float, away: bool = False) -> int:
         """Count one request; 0 where it may go on, else the whole seconds until the next window begins."""
@@ -73,7 +73,7 @@ class Limit:
         return found
 
     def _fill(self, purse: _Purse, key: str, *, away: bool) -> None:
-        if not away:
+        if not away and self._alone_in != purse.starts:
             try:
                 if self._swept != purse.starts:
                     self._swept = purse.starts
@@ -82,7 +82,8 @@ class Limit:
                 purse.dry = purse.left < 1
                 return
             except DatabaseError:
-                pass
+                # Asked once a window: every further asker would wait for it, one behind the other.
+                self._alone_in = purse.starts
         # Alone for the rest of the window.
         purse.left, purse.dry = self.most, True
 

@@ -16,14 +16,16 @@ from zhicheng.goals.queries.drafts import stamp_of, stored_rows
 
 
 @transaction.atomic
-def keep_draft(assignment: int, *, period: str, draft: Draft, seen: str, by: Actor, at: datetime) -> Report:
+def keep_draft(assignment: int, *, period: str, draft: Draft, seen: str | None, by: Actor, at: datetime) -> Report:
     """Keep a report as a draft, unless somebody changed it since it was `seen` (see `queries.drafts`).
+
+    None stands for what was not looked at: then a draft of one's own may be written over, a colleague's not.
 
     Raises: NotAllowed, WrongState.
     """
     part = Assignment.objects.locked(assignment)
     require(by, P.REPORT_WRITE, part.scope)
-    _refuse_changed(part, period, seen)
+    _refuse_unseen(part, period, seen, by)
     return save_report(assignment, period=period, draft=draft, by=by, at=at)
 
 
@@ -40,14 +42,14 @@ def submit_draft(report: int, *, seen: str, by: Actor, at: datetime) -> Report:
 
 
 @transaction.atomic
-def hand_in(assignment: int, *, period: str, draft: Draft, seen: str, by: Actor, at: datetime) -> Report:
-    """Hand a whole report in that a program sends, unless somebody changed it since it was `seen`.
+def hand_in(assignment: int, *, period: str, draft: Draft, seen: str | None, by: Actor, at: datetime) -> Report:
+    """Hand a whole report in that a program sends, unless somebody changed it since it was `seen`; None as above.
 
     Raises: NotAllowed, WrongState, RosterRefused, RuleBroken.
     """
     part = Assignment.objects.locked(assignment)
     require(by, P.REPORT_WRITE, part.scope)
-    _refuse_changed(part, period, seen)
+    _refuse_unseen(part, period, seen, by)
     return submit_report(assignment, period=period, draft=draft, by=by, at=at)
 
 
@@ -59,6 +61,15 @@ def stored_draft(report: Report) -> Draft:
         rows=stored_rows(report.pk),
         met={claim.milestone_id: claim.met_on for claim in report.claims.all()},
     )
+
+
+def _refuse_unseen(part: Assignment, period: str, seen: str | None, by: Actor) -> None:
+    if seen is not None:
+        _refuse_changed(part, period, seen)
+        return
+    me = by.person or str(by.account_id)
+    if part.reports.filter(period=period, state="draft").exclude(written_by=me).exists():
+        raise WrongState(_("同事已经存有草稿，没有写入。请先读取这份报告，核对后再写。"), code="colleagues-draft")
 
 
 def _refuse_changed(part: Assignment, period: str, seen: str) -> None:

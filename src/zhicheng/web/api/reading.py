@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from ninja import Field, Path, Query, Router
 
+from zhicheng.goals.kinds import ORIGINS
 from zhicheng.indicators.catalogue import MEASURES
 from zhicheng.indicators.editions.content import EditionHead
 from zhicheng.web.api import shapes
@@ -61,7 +62,7 @@ def index(request: HttpRequest) -> dict[str, Any]:
     own, here = about_city(), request.path
     names = ("programmes", "editions", "measures", "corrections", "documents", "organisations", "units", "my/parts")
     return {
-        "name": settings.CITY.name, "mark": "虚构" if settings.CITY.made_up else "", "licence": own.licence,
+        "name": settings.CITY.name, "mark": ORIGINS["made-up"].zh if settings.CITY.made_up else "", "licence": own.licence,
         "licence_url": own.licence_url,
         "links": {**{name: here + name for name in names}, "openapi": f"{here}openapi.json",
                   "documentation": reverse("public-api")},
@@ -118,12 +119,13 @@ def edition(request: HttpRequest, code: Code) -> dict[str, Any]:
 
 
 def _table(
-    request: HttpRequest, code: str, slug: str, asked: Asked, *, keep: Callable[[Any], bool] = lambda _row: True
-) -> dict[str, Any]:
+    request: HttpRequest, code: str, slug: str, asked: Asked, *, task: str = "",
+    keep: Callable[[Any], bool] = lambda _row: True,
+) -> dict[str, Any]:  # fmt: skip
     """A page of a table. An edition never changes, so a row's place in it is its key."""
     head, dataset = found_head(code), DATASETS[slug]
     found, names = reading.edition(head.code), [shapes.key_of(each) for each in dataset.fields]
-    of_task = only_of(getattr(asked, "task", ""))
+    of_task = only_of(task)
     rows = [(place, row) for place, row in enumerate(dataset.rows(found)) if of_task(row) and keep(row)]
 
     def told(row: tuple[int, Any]) -> dict[str, Any]:
@@ -142,7 +144,7 @@ def _table(
 @router.get("/editions/{code}/tasks", response=shapes.TABLES["tasks"], summary="任务进展", operation_id="tasks")
 def tasks(request: HttpRequest, code: Code, asked: Query[AskedRows]) -> dict[str, Any]:
     """Progress of each task: target, verified count, completion with its arithmetic, light."""
-    return _table(request, code, "tasks", asked)
+    return _table(request, code, "tasks", asked, task=asked.task)
 
 
 @router.get(
@@ -156,7 +158,7 @@ def fields(request: HttpRequest, code: Code, asked: Query[Asked]) -> dict[str, A
 @router.get("/editions/{code}/items", response=shapes.TABLES["items"], summary="经核实的明细", operation_id="items")
 def items(request: HttpRequest, code: Code, asked: Query[AskedRows]) -> dict[str, Any]:
     """The verified items behind the counts; their quantities add up to them."""
-    return _table(request, code, "items", asked)
+    return _table(request, code, "items", asked, task=asked.task)
 
 
 @router.get("/editions/{code}/values", response=shapes.TABLES["values"], summary="全部数值", operation_id="values")
@@ -164,7 +166,7 @@ def values(request: HttpRequest, code: Code, asked: Query[AskedValues]) -> dict[
     """Every value with its unit, the counts behind it, its definition and its signed source."""
     wanted = {name: getattr(asked, name) for name in ("measure", "subject", "area", "period") if getattr(asked, name)}
     return _table(
-        request, code, "values", asked,
+        request, code, "values", asked, task=asked.task,
         keep=lambda row: all(getattr(row, name) == value for name, value in wanted.items()),
     )  # fmt: skip
 

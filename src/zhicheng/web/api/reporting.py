@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Field, Header, Path, Query, Router
 
-from zhicheng.core.refusal import Missing, WrongState
+from zhicheng.core.refusal import Missing
 from zhicheng.goals.actions import drafts as actions
 from zhicheng.goals.queries import drafts, reports
 from zhicheng.goals.queries import parts as queries
@@ -86,12 +87,7 @@ def keep(
     if_match: IfMatch = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Keep a whole report as a draft; sent twice it is kept once. Not yet handed in."""
-    refuse_reading_only(request)
-    _reported(request, part, period)
-    seen = _seen(request, part, period, if_match)
-    actions.keep_draft(part, period=period, draft=body.draft(), seen=seen, by=request.actor, at=request.now)
-    response["ETag"] = etag(part, period)
-    return _told(request, part, period)
+    return _written(actions.keep_draft, request, response, part, period, body, if_match)
 
 
 @router.post(
@@ -102,10 +98,17 @@ def submit(
     if_match: IfMatch = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Hand a whole report in for verification; every name that cannot count is told, and then nothing is kept."""
+    return _written(actions.hand_in, request, response, part, period, body, if_match)
+
+
+def _written(
+    act: Callable[..., Any], request: CityRequest, response: HttpResponse, part: int, period: str,
+    body: shapes.ReportBody, if_match: str | None,
+) -> dict[str, Any]:  # fmt: skip
     refuse_reading_only(request)
     _reported(request, part, period)
-    seen = _seen(request, part, period, if_match)
-    actions.hand_in(part, period=period, draft=body.draft(), seen=seen, by=request.actor, at=request.now)
+    seen = _seen(part, period, if_match)
+    act(part, period=period, draft=body.draft(), seen=seen, by=request.actor, at=request.now)
     response["ETag"] = etag(part, period)
     return _told(request, part, period)
 
@@ -122,21 +125,13 @@ def etag(part: int, period: str) -> str:
     return f'"{hashlib.sha256(drafts.stamp_of(part, period).encode()).hexdigest()[:32]}"'
 
 
-def _seen(request: CityRequest, part: int, period: str, if_match: str | None) -> str:
-    """The mark of what may be written over. Raises: Changed, WrongState (a colleague's draft was not read first)."""
-    stamp = drafts.stamp_of(part, period)
-    if if_match is not None:
-        if if_match.strip() != "*" and etag(part, period) not in [each.strip() for each in if_match.split(",")]:
-            raise Changed(_("这份报告在读取之后有了变化，没有写入。请重新读取，核对后再写。"))
-        return stamp
-    found = reports.report_for(part, period, request.actor)
-    known = reports.report(found, request.actor, limit=1) if found else None
-    me = request.actor.person or str(request.actor.account_id)
-    if known is not None and known.line.state == "draft" and known.written_by != me:
-        raise WrongState(
-            _("同事已经存有草稿，没有写入。请先读取这份报告，再带 If-Match 写入。"), code="colleagues-draft"
-        )
-    return stamp
+def _seen(part: int, period: str, if_match: str | None) -> str | None:
+    """The mark of what the program has read; None where it does not say. Raises: Changed."""
+    if if_match is None:
+        return None
+    if if_match.strip() != "*" and etag(part, period) not in [each.strip() for each in if_match.split(",")]:
+        raise Changed(_("这份报告在读取之后有了变化，没有写入。请重新读取，核对后再写。"))
+    return drafts.stamp_of(part, period)
 
 
 def _told(request: CityRequest, part: int, period: str) -> dict[str, Any]:

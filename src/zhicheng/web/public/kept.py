@@ -40,7 +40,8 @@ _TEXTS = ("text/", "application/json", "application/xml", "application/atom+xml"
 class Keeping:
     """How a page is kept: the queries that change it, and whether it is stored (what is asked freely is not).
 
-    With `exact` the query is left as it came, because the page refuses what it does not know.
+    With `exact` the query is left as it came, because the page refuses what it does not know; and as it may be anything,
+    only the answer without one is stored.
     """
 
     query: tuple[str, ...] = ()
@@ -129,7 +130,8 @@ class KeptPagesMiddleware:
             return _own(self.get_response(request))
         key = _key(request, keeping)
         # As long as nothing is published a page says which plans are open, and that is no published file.
-        stored = keeping.store and bool(programmes())
+        asked_freely = keeping.exact and bool(request.META.get("QUERY_STRING"))
+        stored = keeping.store and not asked_freely and bool(programmes())
         found = SHELF.get(key) if stored else None
         if found is None:
             response = self.get_response(request)
